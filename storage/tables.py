@@ -1,0 +1,236 @@
+"""Every table of the base. Portable: what is written here runs on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(sa.TypeDecorator[datetime]):
+    """An aware instant: stored as UTC, handed out as aware UTC. A naive one is refused, never guessed at."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        # SQLite forgets the zone of what it was given; what it was given was UTC.
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default="")
+
+
+parties = sa.Table(
+    "parties",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+)
+
+party_names = sa.Table(
+    "party_names",
+    metadata,
+    sa.Column("party", sa.ForeignKey("parties.key", ondelete="CASCADE"), primary_key=True),
+    sa.Column("language", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("since", sa.Date),
+    sa.Column("until", sa.Date),
+)
+
+party_statuses = sa.Table(
+    "party_statuses",
+    metadata,
+    sa.Column("treaty", sa.Text, primary_key=True),
+    sa.Column("party", sa.ForeignKey("parties.key", ondelete="CASCADE"), primary_key=True),
+    sa.Column("signed", sa.Date),
+    sa.Column("deposited", sa.Date),
+    _text("deposit_kind"),
+    sa.Column("entry_into_force", sa.Date),
+    sa.Column("withdrawn", sa.Date),
+    _text("source"),
+    _text("note"),
+)
+
+coordinators = sa.Table(
+    "coordinators",
+    metadata,
+    sa.Column("treaty", sa.Text, primary_key=True),
+    sa.Column("period", sa.Text, primary_key=True),
+    sa.Column("theme", sa.Text, primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("parties", sa.JSON, nullable=False),
+    _text("source"),
+)
+
+meetings = sa.Table(
+    "meetings",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("treaty", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("start", sa.Date),
+    sa.Column("end", sa.Date),
+    _text("city"),
+    _text("country"),
+    _text("place"),
+    _text("chair"),
+    _text("source"),
+    _text("note"),
+)
+
+terms = sa.Table(
+    "terms",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("acronym"),
+    sa.Column("names", sa.JSON, nullable=False),
+    sa.Column("meaning", sa.JSON, nullable=False),
+    sa.Column("related", sa.JSON, nullable=False),
+    _text("treaty"),
+    _text("source"),
+)
+
+records = sa.Table(
+    "records",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("treaty", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("meeting", sa.ForeignKey("meetings.id"), index=True),
+    sa.Column("genre", sa.Text, nullable=False),
+    sa.Column("authority", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("file_name", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False, index=True),
+    sa.Column("put_in_at", Instant, nullable=False),
+    _text("put_in_by"),
+    sa.Column("visibility", sa.Text, nullable=False),
+    sa.Column("date", sa.Date),
+    _text("place"),
+    _text("chair"),
+    sa.Column("chair_parties", sa.JSON, nullable=False),
+    sa.Column("participants", sa.JSON, nullable=False),
+    sa.Column("supersedes", sa.ForeignKey("records.id"), unique=True),
+    sa.Column("superseded_by", sa.ForeignKey("records.id"), unique=True),
+    sa.Column("pages", sa.Integer),
+    sa.Column("warnings", sa.JSON, nullable=False),
+    sa.Column("passage_count", sa.Integer, nullable=False),  # what every answer says it searched
+    sqlite_autoincrement=True,  # citations and buttons carry ids: none is ever given out twice
+)
+
+agenda_items = sa.Table(
+    "agenda_items",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("record", sa.ForeignKey("records.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("order", sa.Integer, nullable=False),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.UniqueConstraint("record", "order"),
+    sqlite_autoincrement=True,
+)
+
+passages = sa.Table(
+    "passages",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("record", sa.ForeignKey("records.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("order", sa.Integer, nullable=False),
+    sa.Column("paragraph", sa.Integer, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("sentences", sa.JSON, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("item", sa.ForeignKey("agenda_items.id"), index=True),
+    sa.Column("page", sa.Integer),
+    _text("printed_paragraph"),
+    sa.UniqueConstraint("record", "order"),
+    sqlite_autoincrement=True,
+)
+
+passage_speakers = sa.Table(
+    "passage_speakers",
+    metadata,
+    sa.Column("passage", sa.ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("party", sa.Text, nullable=False, index=True),  # "" where the base does not know the name
+    sa.Column("name", sa.Text, nullable=False),
+    _text("capacity"),
+    _text("on_behalf_of"),
+)
+
+record_speakers = sa.Table(
+    "record_speakers",
+    metadata,
+    sa.Column("record", sa.ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("party", sa.Text, primary_key=True, index=True),
+    sa.Column("passages", sa.Integer, nullable=False),  # counted once, as passages never change
+)
+
+record_changes = sa.Table(
+    "record_changes",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("stamp", sa.Text, nullable=False),
+    sa.Column("record", sa.ForeignKey("records.id", ondelete="CASCADE"), nullable=False),
+)
+
+counters = sa.Table(
+    "counters",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+)
+
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    _text("language"),
+    _text("state"),
+    sa.Column("seen_at", Instant),
+)
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("chat", sa.BigInteger, nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("received_at", Instant, nullable=False, index=True),
+    sa.Column("done_at", Instant, index=True),
+)
+
+replies = sa.Table(
+    "replies",
+    metadata,
+    sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("ordinal", sa.Integer, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("message_id", sa.BigInteger),
+    sa.Column("at", Instant, nullable=False),
+)
