@@ -1,0 +1,233 @@
+"""A message drawn for Telegram (HTML) and for a terminal (plain text).
+
+Both come from one :class:`Flow`: the text a reader sees, cleaned, with the ranges that are styled. The text is
+cut into parts of at most 4,096 UTF-16 units by :mod:`bot.text.parting` before any markup is written, so markup
+never counts and is never cut. ``escape`` is the only place where text becomes markup.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from bot.text.message import Button, Gap, Line, Message, Quote, Span
+from bot.text.parting import LIMIT, cuts
+
+MARGIN = "┃ "
+SCHEMES = frozenset({"http", "https", "mailto", "tg"})
+_TAGS = {"bold": "b", "italic": "i", "code": "code"}
+
+# What Telegram's servers turn into spaces or take out of every text; taken out here, so that what is counted,
+# verified and shown is the same.
+_TO_SPACE = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_DROPPED = re.compile("[\u202a-\u202e\u0333\u033f\u030a\ufeff]")
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPart:
+    """One message as Telegram takes it: ``text`` is HTML, at most 4,096 UTF-16 units once parsed."""
+
+    text: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A styled stretch of a flow. ``style``: bold, italic, code, link (then ``url``), quote, expandable."""
+
+    start: int
+    end: int
+    style: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What a reader sees. ``starts`` are where blocks begin; ``ranges`` do not overlap."""
+
+    text: str
+    starts: tuple[int, ...]
+    ranges: tuple[Range, ...]
+
+
+def to_html(message: Message) -> list[HtmlPart]:
+    """The message in parts, each short enough for Telegram; the buttons hang on the last.
+
+    Raises ``ValueError`` for a message that shows nothing.
+    """
+    flow = _flow(message)
+    if not _shows(flow.text):
+        raise ValueError("a message must show something")
+    quotes = [(r.start, r.end) for r in flow.ranges if r.style in ("quote", "expandable")]
+    pieces = [
+        piece
+        for start, end in cuts(flow.text, flow.starts, quotes, LIMIT)
+        if _shows((piece := _piece(flow, start, end)).text)
+    ]
+    texts = [_html(piece) for piece in pieces]
+    return [HtmlPart(text) for text in texts[:-1]] + [HtmlPart(texts[-1], message.rows)]
+
+
+def to_plain(message: Message, width: int | None = None, *, margin: str = MARGIN, buttons: bool = False) -> str:
+    """The message as plain lines: quotes behind ``margin``, wrapped to ``width`` columns where one is given.
+
+    ``buttons`` shows them as ``[ label ]``, a row a line; nothing can be pressed in a terminal.
+    """
+    lines: list[str] = []
+    for block in message.blocks:
+        text, _ = _block(block, message.language)
+        if isinstance(block, Gap):
+            lines.append("")
+        elif text:
+            prefix = margin if isinstance(block, Quote) else ""
+            lines += [prefix + row for row in _wrapped(text, width and max(width - len(prefix), 16))]
+    if buttons:
+        lines += ["  ".join(f"[ {clean(button.label)} ]" for button in row) for row in message.rows if row]
+    return "\n".join(lines).strip("\n")
+
+
+def escape(text: str) -> str:
+    """Text as HTML, safe in an element and in a double-quoted attribute."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def clean(text: str) -> str:
+    """Text without what Telegram refuses or removes: lone surrogates, control characters, overrides.
+
+    Composed first (NFC), so that a letter written with a combining ring keeps it.
+    """
+    lines = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
+    return _DROPPED.sub("", _TO_SPACE.sub(" ", lines))
+
+
+def units(text: str) -> int:
+    """The length of a text as Telegram counts it: UTF-16 units."""
+    return len(text) + sum(c > "\uffff" for c in text)
+
+
+def safe_url(url: str) -> str | None:
+    """The address if a link may carry it: http or https with a host, mailto, tg; else None."""
+    address = quote(clean(url).strip(), safe="!#$%&'()*+,/:;=?@[]~_-.")
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.scheme not in SCHEMES or not (parts.netloc or parts.path):
+        return None
+    if parts.scheme in ("http", "https") and not parts.hostname:
+        return None
+    return address
+
+
+def _flow(message: Message) -> Flow:
+    text = ""
+    starts: list[int] = []
+    ranges: list[Range] = []
+    for block in message.blocks:
+        words, styled = _block(block, message.language)
+        if not words and not isinstance(block, Gap):
+            continue
+        if starts:
+            text += "\n"
+        starts.append(len(text))
+        ranges += [Range(r.start + len(text), r.end + len(text), r.style, r.url) for r in styled]
+        text += words
+    return Flow(text, tuple(starts), tuple(ranges))
+
+
+def _block(block: Line | Quote | Gap, language: str) -> tuple[str, list[Range]]:
+    """A block's text and its ranges within it."""
+    if isinstance(block, Gap):
+        return "", []
+    if isinstance(block, Quote):
+        text = clean(block.text).strip()
+        return text, [Range(0, len(text), "expandable" if block.expandable else "quote")] if text else []
+    drawn = [_span(span) for span in block.spans]
+    words_only = "".join(words for words, _, _ in drawn)
+    if not words_only.strip():
+        return "", []
+    text = _direction_mark(words_only, language)
+    ranges = []
+    for words, style, url in drawn:
+        if style and words.strip():
+            ranges.append(Range(len(text), len(text) + len(words), style, url))
+        text += words
+    return text, ranges
+
+
+def _span(span: Span) -> tuple[str, str, str]:
+    """A span's text, style and address as they can be drawn."""
+    text = clean(span.text)
+    if span.style != "link":
+        return text, span.style if span.style in _TAGS else "", ""
+    url = safe_url(span.url)
+    if url is None:
+        return text, "", ""
+    if url.startswith("mailto:"):
+        # Telegram makes mail addresses pressable by itself and breaks a link that hides one.
+        address = clean(span.url)[len("mailto:") :].split("?")[0].strip()
+        return text if not address or address in text else f"{text} ({address})", "", ""
+    return text, "link", url
+
+
+def _direction_mark(text: str, language: str) -> str:
+    """The mark that makes a line run in its language's direction whatever word comes first; "" if it does.
+
+    An application takes a line's direction from its first letter: an Arabic sentence that opens with an acronym
+    would run from the left.
+    """
+    wanted = "R" if language == "ar" else "L"
+    depth = 0
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind in ("LRI", "RLI", "FSI"):
+            depth += 1
+        elif kind == "PDI":
+            depth = max(0, depth - 1)
+        elif depth == 0 and kind in ("L", "R", "AL"):
+            same = (kind == "L") == (wanted == "L")
+            return "" if same else ("\u200f" if wanted == "R" else "\u200e")
+    return "\u200f" if wanted == "R" else ""
+
+
+def _piece(flow: Flow, start: int, end: int) -> Flow:
+    """One part of a flow, without white space around it."""
+    text = flow.text[start:end]
+    start, end = start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
+    inside = (Range(max(r.start, start) - start, min(r.end, end) - start, r.style, r.url) for r in flow.ranges)
+    return Flow(flow.text[start:end], (), tuple(r for r in inside if r.start < r.end))
+
+
+def _html(piece: Flow) -> str:
+    written, at = "", 0
+    for r in piece.ranges:
+        opening, closing = _tags(r)
+        written += escape(piece.text[at : r.start]) + opening + escape(piece.text[r.start : r.end]) + closing
+        at = r.end
+    return written + escape(piece.text[at:])
+
+
+def _tags(r: Range) -> tuple[str, str]:
+    if r.style == "link":
+        return f'<a href="{escape(r.url)}">', "</a>"
+    if r.style in ("quote", "expandable"):
+        return "<blockquote expandable>" if r.style == "expandable" else "<blockquote>", "</blockquote>"
+    tag = _TAGS[r.style]
+    return f"<{tag}>", f"</{tag}>"
+
+
+def _shows(text: str) -> bool:
+    """Whether a reader sees anything of it."""
+    return any(unicodedata.category(c)[0] not in "ZC" and c not in _BLANK_LETTERS for c in text)
+
+
+def _wrapped(text: str, width: int | None) -> list[str]:
+    rows = text.split("\n")
+    if not width:
+        return rows
+    return [piece for row in rows for piece in textwrap.wrap(row, width, break_on_hyphens=False) or [""]]
