@@ -1,0 +1,226 @@
+"""Whose words each sentence of a paragraph is: the readings of its sentences, put together.
+
+A sentence that names nobody goes on with the speaker before it in the same paragraph, unless it tells of the
+meeting itself. Across paragraphs only a pronoun carries a speaker on, and a person is asked to look.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from bot.parties.lexicon import Lexicon
+from bot.records.clauses import Reading, Who, read_sentence
+from bot.records.facts import Facts, role_key
+from bot.records.names import tokens_of
+from bot.records.nouns import CHAIR_NOUNS, Name
+from bot.records.outline import Place
+from bot.records.sentences import split_sentences
+from bot.records.types import BlockKind, DraftPassage, DraftSpeaker
+from storage.rows import PassageKind
+
+_NOTE = re.compile(
+    r"^\W*(?:(?:editor(?:'s|’s|ial)?|secretariat)\s+)?note\s*(?:\([^)]*\))?\s*:|^\W*N\.?B\.?\s*[:.]?\s", re.I
+)
+_QUIET = frozenset({PassageKind.NARRATIVE, PassageKind.NOTE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One sentence with its speakers."""
+
+    span: tuple[int, int]
+    kind: PassageKind
+    speakers: tuple[DraftSpeaker, ...] = ()
+
+
+@dataclass(slots=True)
+class Attribution:
+    """Goes through the paragraphs of a record in order."""
+
+    lexicon: Lexicon
+    facts: Facts
+    warnings: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    named: int = 0  # sentences that name a known speaker
+    _before: tuple[DraftSpeaker, ...] = ()  # who spoke last in the paragraph before
+    _item: str = ""
+    _colon: bool = False  # the paragraph before ended with a colon
+
+    def passages(self, place: Place) -> tuple[DraftPassage, ...]:
+        """The passages of one paragraph, in order."""
+        text = place.block.text
+        if place.item != self._item:
+            self._before, self._item, self._colon = (), place.item, False
+        turns = self._note(text) or self._turns(place)
+        spoken = [turn.speakers for turn in turns if turn.kind is PassageKind.INTERVENTION]
+        self._before = spoken[-1] if spoken and turns[-1].kind is PassageKind.INTERVENTION else ()
+        if place.block.kind is BlockKind.PARAGRAPH or text.endswith(":"):
+            self._colon = text.endswith(":")
+        return _passages(place, turns)
+
+    def _note(self, text: str) -> list[_Turn]:
+        if not _NOTE.match(text):
+            return []
+        return [_Turn(span, PassageKind.NOTE) for span in split_sentences(text)]
+
+    def _turns(self, place: Place) -> list[_Turn]:
+        text = place.block.text
+        turns: list[_Turn] = []
+        listed = self._colon and place.block.kind is BlockKind.ITEM
+        current: tuple[DraftSpeaker, ...] = self._before if listed else ()
+        for number, (start, end) in enumerate(split_sentences(text)):
+            sentence = text[start:end]
+            if _NOTE.match(sentence):
+                turns += [_Turn(span, PassageKind.NOTE) for span in split_sentences(text) if span[0] >= start]
+                break
+            bold = [(max(0, s - start), e - start) for s, e in place.block.bold if s < end and start < e]
+            tokens = tokens_of(sentence, self.lexicon, bold)
+            reading = read_sentence(sentence, tokens, opens_paragraph=number == 0)
+            if place.paragraph in self.facts.attendance and reading.who is not Who.NAMED:
+                reading = Reading(Who.PROCEDURE)
+            current, kind = self._who(reading, current, place, sentence, first=number == 0)
+            turns.append(_Turn((start, end), kind, current if kind is PassageKind.INTERVENTION else ()))
+        return turns
+
+    def _who(
+        self, reading: Reading, current: tuple[DraftSpeaker, ...], place: Place, sentence: str, *, first: bool
+    ) -> tuple[tuple[DraftSpeaker, ...], PassageKind]:
+        """The speakers of the sentence, who then are the current ones, and its kind."""
+        where = f"¶ {place.paragraph}"
+        match reading.who:
+            case Who.NAMED:
+                speakers = self._speakers(reading.names, current, where)
+                if not speakers:
+                    return current, PassageKind.INTERVENTION if current else PassageKind.NARRATIVE
+                if reading.unsure:
+                    self.doubts.append(f"{where}: {reading.unsure}: {_shown(sentence)}")
+                self.named += any(speaker.party for speaker in speakers)
+                return _carry(speakers, current), PassageKind.INTERVENTION
+            case Who.SAME:
+                before = current or (self._before if first else ())
+                if not before:
+                    self.doubts.append(f"{where}: it is not clear who speaks: {_shown(sentence)}")
+                    return (), PassageKind.NARRATIVE
+                if reading.singular and len(before) > 1:
+                    self.doubts.append(f"{where}: one of several speakers, not clear which: {_shown(sentence)}")
+                    return (), PassageKind.NARRATIVE
+                if not current:
+                    self.doubts.append(f"{where}: carried on from the paragraph before: {_shown(sentence)}")
+                return before, PassageKind.INTERVENTION
+            case Who.ABOUT:
+                parties = {party for name in self._resolve(reading.names) for party in [name.party] if party}
+                if parties and parties <= {speaker.party for speaker in current}:
+                    return current, PassageKind.INTERVENTION
+                if place.item:
+                    self.doubts.append(f"{where}: names a party that may not be speaking: {_shown(sentence)}")
+                return (), PassageKind.NARRATIVE
+            case Who.OPEN if current:
+                return current, PassageKind.INTERVENTION
+            case _:
+                return (), PassageKind.NARRATIVE
+
+    def _speakers(
+        self, names: tuple[Name, ...], current: tuple[DraftSpeaker, ...], where: str
+    ) -> tuple[DraftSpeaker, ...]:
+        out: dict[str, DraftSpeaker] = {}
+        for name in names:
+            for speaker in self._resolve((name,), current):
+                out.setdefault(speaker.party or speaker.name.lower(), speaker)
+                if not speaker.party:
+                    self._unknown(speaker, name, where)
+        return tuple(out.values())
+
+    def _resolve(self, names: tuple[Name, ...], current: tuple[DraftSpeaker, ...] = ()) -> tuple[DraftSpeaker, ...]:
+        out: list[DraftSpeaker] = []
+        for name in names:
+            if name.role:
+                out += self._office(name, current)
+                continue
+            party = self._party(name)
+            if name.person and party:
+                self.facts.people.setdefault(name.person.lower(), (party,))
+            out.append(
+                DraftSpeaker(name=name.text, party=party, capacity=name.capacity, on_behalf_of=name.on_behalf_of)
+            )
+        return tuple(out)
+
+    def _party(self, name: Name) -> str:
+        if len(name.parties) == 1:
+            return name.parties[0]
+        if name.parties:  # "Congo": the one that took part
+            present = {speaker.party for speaker in self.facts.participants} & set(name.parties)
+            return present.pop() if len(present) == 1 else ""
+        known = self.facts.people.get(name.person.lower(), ()) if name.person else ()
+        return known[0] if len(known) == 1 else ""
+
+    def _office(self, name: Name, current: tuple[DraftSpeaker, ...]) -> list[DraftSpeaker]:
+        """As in "The Chair" is the State that chaired; "the Coordinator" whoever just spoke as one."""
+        role = re.sub(r"^(?:the|a|an)\s+", "", name.text, flags=re.I)
+        capacity = role[:1].upper() + role[1:]
+        holders = self.facts.roles.get(role_key(role), ())
+        if holders:
+            capacity = "Co-Chair" if len(holders) > 1 and name.role in CHAIR_NOUNS else capacity
+            return [
+                DraftSpeaker(name=name.text, party=party, capacity=capacity, on_behalf_of=name.on_behalf_of)
+                for party in holders
+            ]
+        same = [speaker for speaker in current if name.role.rstrip("s") in speaker.capacity.lower()]
+        if same:
+            return same
+        return [DraftSpeaker(name=name.text, capacity=capacity, on_behalf_of=name.on_behalf_of)]
+
+    def _unknown(self, speaker: DraftSpeaker, name: Name, where: str) -> None:
+        if len(name.parties) > 1:
+            text = f"{where}: “{speaker.name}” may be {' or '.join(name.parties)}: say which in the record."
+        elif name.role:
+            text = f"{where}: “{speaker.name}” speaks, and the record does not say which party that is."
+        else:
+            text = (
+                f"{where}: “{speaker.name}” speaks but is not among the names known: add it, or correct the record."
+            )
+        if not any(warning.partition(": ")[2] == text.partition(": ")[2] for warning in self.warnings):
+            self.warnings.append(text)
+
+
+def _carry(speakers: tuple[DraftSpeaker, ...], current: tuple[DraftSpeaker, ...]) -> tuple[DraftSpeaker, ...]:
+    """The same party named again keeps the capacity and group with which it took the floor."""
+    if [one.party or one.name for one in speakers] != [one.party or one.name for one in current]:
+        return speakers
+    return tuple(
+        replace(old, capacity=new.capacity, on_behalf_of=new.on_behalf_of)
+        if new.capacity or new.on_behalf_of
+        else old
+        for new, old in zip(speakers, current, strict=True)
+    )
+
+
+def _passages(place: Place, turns: list[_Turn]) -> tuple[DraftPassage, ...]:
+    """Maximal runs of sentences with the same speakers and kind."""
+    runs: list[list[_Turn]] = []
+    for turn in turns:
+        if runs and runs[-1][-1].kind is turn.kind and runs[-1][-1].speakers == turn.speakers:
+            runs[-1].append(turn)
+        else:
+            runs.append([turn])
+    out = []
+    for run in runs:
+        start, end = run[0].span[0], run[-1].span[1]
+        out.append(
+            DraftPassage(
+                item=place.item,
+                paragraph=place.paragraph,
+                text=place.block.text[start:end],
+                sentences=tuple((turn.span[0] - start, turn.span[1] - start) for turn in run),
+                kind=run[0].kind,
+                speakers=run[0].speakers,
+                page=place.block.page,
+                printed_paragraph=place.printed,
+            )
+        )
+    return tuple(out)
+
+
+def _shown(sentence: str) -> str:
+    short = sentence if len(sentence) <= 90 else sentence[:87].rsplit(" ", 1)[0] + " …"
+    return f"“{short}”"
