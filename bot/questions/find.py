@@ -1,0 +1,318 @@
+"""Passages that may answer, found by the index and by the structure, and weighed sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from bot.questions import thresholds as at
+from bot.questions.ideas import Idea, Weight
+from bot.questions.quoting import span
+from bot.questions.shelf import Shelf
+from bot.questions.weigh import (
+    Coverage,
+    Finding,
+    Scale,
+    Seen,
+    bonus,
+    covers,
+    has_amount,
+    has_instant,
+    has_reason,
+    scale,
+    seen,
+)
+from bot.text.words import Analyser
+from storage import records as record_rows
+from storage.database import Tx
+from storage.rows import Passage, PassageKind, Visibility
+from storage.search import Alternative, Concept, Scope, SearchIndex
+
+_STRONG = 0.9
+_MOST_OF_ONE_PARTY = 24
+_CHUNK = 40  # records asked at once whether a party spoke there
+_MOST_ITEMS = 8
+_MOST_REMEMBERED = 20_000  # passages
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """What is looked for, where. ``party`` "" = anybody's words; ``items`` empty = the whole of the records."""
+
+    ideas: tuple[Idea, ...]
+    records: frozenset[int]
+    party: str = ""
+    items: frozenset[int] = frozenset()
+    spoken_only: bool = False
+    amount: bool = False
+    instant: bool = False
+    reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything weighed, the best first; nothing is decided yet."""
+
+    findings: tuple[Finding, ...]
+    scale: Scale
+
+    @property
+    def best(self) -> float:
+        return self.findings[0].coverage.whole if self.findings else 0.0
+
+
+class Finder:
+    """``words``: the analysed sentences of passages seen before; passages never change."""
+
+    def __init__(
+        self, index: SearchIndex, analyser: Analyser, shelf: Shelf, words: dict[int, list[list[str]]] | None = None
+    ) -> None:
+        self._words = {} if words is None else words
+        self._index = index
+        self._analyser = analyser
+        self._shelf = shelf
+
+    async def look(self, tx: Tx, wanted: Wanted) -> Found:
+        """The passages in scope that hold something of what is wanted, weighed."""
+        weights = self.scale(wanted)
+        passages = await self._candidates(tx, wanted, weights)
+        if not passages:
+            return Found((), weights)
+        around = await self._around(tx, passages[: at.LOOKED_AROUND]) if weights.ideas and wanted.party else {}
+        findings = [finding for passage in passages for finding in self._weighed(passage, around, weights, wanted)]
+        findings.sort(key=self._order(wanted))
+        return Found(tuple(findings), weights)
+
+    def scale(self, wanted: Wanted) -> Scale:
+        """How heavy each idea is among the records in scope."""
+        scope = self._scope(replace(wanted, party="", items=frozenset(), spoken_only=False))
+        everything = not scope.records
+        occurrences = {
+            idea: self._occurrences(idea, scope, everything=everything) for idea in wanted.ideas if idea.hard
+        }
+        sentences = self._index.sentences if everything else self._index.count([], scope)
+        return scale(wanted.ideas, occurrences, max(sentences, 8))
+
+    def _occurrences(self, idea: Idea, scope: Scope, *, everything: bool) -> int:
+        """In how many sentences an idea occurs; over the whole base, those of its commonest word."""
+        if everything:
+            return max(
+                (self._index.frequency(words) for words in idea.close(_STRONG) or idea.close(0.0)), default=0
+            )
+        concept = self._concept(idea, _STRONG)
+        return self._index.count([concept], scope) if concept else 0
+
+    def _concept(self, idea: Idea, at_least: float) -> Concept | None:
+        """The idea for the index: its best words that the base has, few enough to be looked up quickly.
+
+        In a large base a near-synonym that half of it uses finds nothing and costs much, so it is left out.
+        """
+        if idea.weight is Weight.TALK:
+            return None
+        common = max(self._index.sentences // at.COMMON, at.SMALL_BASE)
+        chosen: list[Alternative] = []
+        for words, weight in idea.alternatives:
+            there = self._index.frequency(words) if weight >= at_least or not chosen else 0
+            if there and (weight >= _STRONG or there <= common):
+                chosen.append(Alternative(words=words, weight=weight))
+            if len(chosen) == at.MOST_ALTERNATIVES:
+                break
+        return Concept(alternatives=tuple(chosen)) if chosen else None
+
+    def _scope(self, wanted: Wanted) -> Scope:
+        everything = wanted.records == self._shelf.everything
+        return Scope(
+            speakers=frozenset({wanted.party}) if wanted.party else frozenset(),
+            records=frozenset() if everything else wanted.records,
+            items=wanted.items,
+            visibilities=frozenset({Visibility.PUBLIC.value}),
+            spoken_only=wanted.spoken_only,
+        )
+
+    async def _candidates(self, tx: Tx, wanted: Wanted, weights: Scale) -> tuple[Passage, ...]:
+        found: dict[int, Passage] = {}
+
+        def take(passages: Iterable[Passage]) -> None:
+            for passage in passages:
+                if passage.record in wanted.records and _belongs(passage, wanted):
+                    found.setdefault(passage.id, passage)
+
+        concepts = [concept for idea in wanted.ideas if (concept := self._concept(idea, 0.0)) is not None]
+        if concepts:
+            hits = self._index.search(concepts, self._scope(wanted), at.CANDIDATES)
+            take(await record_rows.passages(tx, ids=list(dict.fromkeys(hit.passage for hit in hits))))
+        for item in wanted.items or self._items_titled(weights, wanted):
+            if wanted.party:
+                take(await record_rows.passages(tx, item=item, party=wanted.party))
+            else:
+                take(await record_rows.passages(tx, item=item))
+        if wanted.party and not weights.ideas and not wanted.items:
+            take(await self._everything_of(tx, wanted.party, wanted.records))
+        return tuple(found.values())
+
+    def _items_titled(self, weights: Scale, wanted: Wanted) -> list[int]:
+        """Agenda items whose title names what is asked: with a party any of it, else all of it."""
+        counted: dict[int, int] = {}
+        for idea in weights.ideas:
+            items = {
+                item
+                for words in idea.close(_STRONG)
+                for item in self._shelf.titled.get(words[0], ())
+                if f" {' '.join(words)} " in self._shelf.titles[item]
+            }
+            for item in items:
+                counted[item] = counted.get(item, 0) + 1
+        enough = 1 if wanted.party else max(len(weights.ideas), 1)
+        chosen = [
+            item
+            for item, number in counted.items()
+            if number >= enough and self._shelf.items[item][0].id in wanted.records
+        ]
+        return sorted(chosen, key=lambda item: (-counted[item], -item))[:_MOST_ITEMS]
+
+    async def _everything_of(self, tx: Tx, party: str, records: Collection[int]) -> list[Passage]:
+        """What a party said, the newest records first, until there is more than anybody pages through."""
+        found: list[Passage] = []
+        newest = [id for id in self._shelf.newest if id in records]
+        for start in range(0, len(newest), _CHUNK):
+            chunk = newest[start : start + _CHUNK]
+            if party not in await self._shelf.speakers(tx, chunk):
+                continue
+            for id in chunk:
+                found.extend(await record_rows.passages(tx, record=id, party=party))
+                if len(found) >= _MOST_OF_ONE_PARTY:
+                    return found
+        return found
+
+    def _day(self, record: int) -> date | None:
+        return self._shelf.head(self._shelf.records[record]).date
+
+    async def _around(self, tx: Tx, passages: Sequence[Passage]) -> dict[int, Passage]:
+        """The passages just before these, where they stand in the same paragraph."""
+        wanted = {passage.id - back for passage in passages for back in (1, 2)} - {p.id for p in passages}
+        near = {passage.id: passage for passage in passages}
+        near.update((p.id, p) for p in await record_rows.passages(tx, ids=sorted(id for id in wanted if id > 0)))
+        return near
+
+    def _weighed(
+        self, passage: Passage, around: dict[int, Passage], weights: Scale, wanted: Wanted
+    ) -> list[Finding]:
+        """What of a passage answers: its best sentences, and those apart from them that answer as well."""
+        view = self._seen(passage, around)
+        written = [passage.text[start:end] for start, end in passage.sentences]
+        language = self._shelf.records[passage.record].language
+        coverages, own = covers(view, weights, written, language)
+        inside = [coverage.inside for coverage in coverages]
+        scores = [
+            self._score(text, words, coverage, weights, wanted)
+            for text, words, coverage in zip(written, view.sentences, coverages, strict=True)
+        ]
+        day = self._day(passage.record)
+        findings: list[Finding] = []
+        left = set(range(len(scores)))
+        while left:
+            best = max(left, key=lambda number: (scores[number], -number))
+            if wanted.amount and not has_amount(written[best]):
+                break
+            if findings and (not weights.ideas or inside[best] < at.APART * inside[findings[0].best]):
+                break
+            first, last = 0, len(scores) - 1
+            if weights.ideas:
+                first, last = span(passage, best, inside, _needed(own, best))
+            if findings and not left.issuperset(range(first, last + 1)):
+                break
+            findings.append(Finding(passage, first, last, best, scores[best], coverages[best], day))
+            left -= set(range(first, last + 1))
+        return findings
+
+    def _score(self, text: str, words: str, coverage: Coverage, weights: Scale, wanted: Wanted) -> float:
+        score = 0.6 * coverage.whole + 0.4 * coverage.inside + bonus(words, weights)
+        score += at.WHEN_BONUS * (wanted.instant and has_instant(text))
+        score += at.WHY_BONUS * (wanted.reason and has_reason(text))
+        return score - (1.0 if wanted.amount and not has_amount(text) else 0.0)
+
+    def _seen(self, passage: Passage, around: dict[int, Passage]) -> Seen:
+        record = self._shelf.records[passage.record]
+        language = record.language
+        sentences = self._words.get(passage.id)
+        if sentences is None:
+            sentences = [
+                self._analyser.words(passage.text[start:end], language) for start, end in passage.sentences
+            ]
+            if len(self._words) > _MOST_REMEMBERED:
+                self._words.clear()
+            self._words[passage.id] = sentences
+        title = self._shelf.titles.get(passage.item or 0, "").split()
+        before: list[str] = []
+        for back in (2, 1):
+            one = around.get(passage.id - back)
+            if one and (one.record, one.paragraph, one.item) == (passage.record, passage.paragraph, passage.item):
+                before.extend(self._analyser.words(one.text, language))
+        return seen(sentences, title, before)
+
+    def _order(self, wanted: Wanted) -> _Key:
+        def key(finding: Finding) -> tuple[float, int, int]:
+            newest = -(finding.day or date.min).toordinal()
+            if not any(idea.hard for idea in wanted.ideas):
+                return (-round(finding.score, 3), newest, finding.passage.order)
+            return (-round(finding.score, 2), newest, finding.passage.order)
+
+        return key
+
+
+class _Key(Protocol):
+    def __call__(self, finding: Finding, /) -> tuple[float, int, int]: ...
+
+
+def _needed(own: Sequence[Sequence[float]], best: int) -> tuple[int, ...]:
+    """The sentences that hold an idea which the best one lacks: without them the quote would not show it.
+
+    ``own``: how well each sentence holds each idea by itself.
+    """
+    needed = []
+    for idea in range(len(own[best])):
+        holds = [sentence[idea] for sentence in own]
+        if holds[best] < at.THERE and max(holds) > holds[best]:
+            needed.append(min(range(len(holds)), key=lambda number: (-holds[number], abs(number - best))))
+    return tuple(needed)
+
+
+def _belongs(passage: Passage, wanted: Wanted) -> bool:
+    if wanted.party and wanted.party not in {speaker.party for speaker in passage.speakers}:
+        return False
+    if wanted.items and passage.item not in wanted.items:
+        return False
+    return not wanted.spoken_only or (passage.kind is PassageKind.INTERVENTION and bool(passage.speakers))
+
+
+def quotable(found: Found, *, threshold: float, near_best: float, strict_names: bool) -> tuple[Finding, ...]:
+    """Those that answer: enough of what was asked is there, every name asked is there."""
+    floor = threshold + 0.07 * sum(
+        1
+        for idea, weight, known in zip(found.scale.ideas, found.scale.weights, found.scale.known, strict=True)
+        if not known and weight > 0.9
+    )
+    kept: list[Finding] = []
+    best = 0.0
+    for finding in found.findings:
+        whole = finding.coverage.whole
+        if finding.coverage.lowest_name < at.THERE:
+            if strict_names:
+                continue
+            whole *= 0.75
+        if whole >= floor:
+            kept.append(finding)
+            best = max(best, finding.score)
+    closest = max((_closeness(finding) for finding in kept), default=0.0)
+    return tuple(
+        finding
+        for finding in kept
+        if finding.score >= near_best * best or _closeness(finding) >= near_best * closest
+    )
+
+
+def _closeness(finding: Finding) -> float:
+    """How much is there, what the sentence itself says counting double."""
+    return (finding.coverage.whole + finding.coverage.inside) / 2

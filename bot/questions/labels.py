@@ -1,0 +1,69 @@
+"""What is written on buttons, and how they lie in rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.questions.types import Offer, OfferKind
+from bot.questions.wording import Voice
+from bot.text.catalogue import N_
+from bot.text.message import Button
+
+_WIDTH = 34  # characters of a row that a narrow telephone shows
+_MOST_IN_A_ROW = 3
+
+_LABELS = {
+    OfferKind.BACK: N_("Back"),
+    OfferKind.NEXT_SPEAKER: N_("Next speaker"),
+    OfferKind.ITEM: N_("Item {item}"),
+    OfferKind.OTHERS_ON_ITEM: N_("Others on item {item}"),
+    OfferKind.PARTY_ON_ITEM: N_("{party} on item {item}"),
+    OfferKind.PARTY: N_("{party}"),
+    OfferKind.WHO_SPOKE_ON: N_("Who spoke on {topic}"),
+    OfferKind.AGENDA: N_("Agenda"),
+    OfferKind.SPEAKERS: N_("Who took the floor"),
+    OfferKind.PARTICIPANTS: N_("Who took part"),
+    OfferKind.MEETING: N_("The meeting"),
+    OfferKind.MEETINGS: N_("Meetings"),
+    OfferKind.DOCUMENTS: N_("What is here"),
+    OfferKind.HELP: N_("Help"),
+}
+
+
+def label(offer: Offer, voice: Voice) -> str:
+    texts = voice.texts
+    if offer.kind is OfferKind.MORE:
+        return texts.say_n("{n} more", "{n} more", offer.n).format(n=offer.n)
+    if offer.kind is OfferKind.SOURCE:
+        return texts.say("Source {n}").format(n=offer.n) if offer.n else texts.say("Source")
+    if offer.kind in (OfferKind.ITEM, OfferKind.MEETING) and offer.text:
+        return _short(voice.foreign(offer.text))
+    return texts.say(_LABELS[offer.kind]).format(
+        item=offer.item,
+        party=voice.party(offer.party) if offer.party else "",
+        topic=voice.foreign(offer.text),
+    )
+
+
+def rows(offers: Iterable[Offer], voice: Voice) -> tuple[tuple[Button, ...], ...]:
+    """Buttons beside one another while they fit; the same action once."""
+    found: list[list[Button]] = []
+    width = 0
+    seen = set()
+    for offer in offers:
+        if offer.action in seen:
+            continue
+        seen.add(offer.action)
+        button = Button(label(offer, voice), offer.action)
+        size = len(button.label) + 3
+        if found and len(found[-1]) < _MOST_IN_A_ROW and width + size <= _WIDTH:
+            found[-1].append(button)
+            width += size
+        else:
+            found.append([button])
+            width = size
+    return tuple(map(tuple, found))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 48 else text[:47].rstrip() + "…"
