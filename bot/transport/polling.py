@@ -1,0 +1,125 @@
+"""Fetching updates: ask, store, and only then confirm.
+
+Telegram repeats an update until a later ``getUpdates`` carries a greater ``offset``. So the offset is sent only
+for what the database holds. It is sent once: Telegram may choose new, smaller numbers after a quiet week, and an
+old offset kept for ever would throw those updates away unread.
+
+The request is made here and not through python-telegram-bot, whose parser drops what it does not know and whose
+polling has been seen to stall without a sign: each request has a hard limit, and its connections are thrown away
+after a fault.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from bot.errors import LineDown, LineError, NotSent, OutcomeUnknown, StorageError
+from bot.transport.faults import HELD, NOT_TELEGRAM, classify, classify_answer
+from bot.transport.patience import Patience
+from bot.transport.updates import ALLOWED_UPDATES, RawUpdate
+
+logger = logging.getLogger(__name__)
+
+Store = Callable[[Sequence[RawUpdate]], Awaitable[int | None]]
+
+
+class Polling:
+    """``await run()`` fetches until cancelled; raises ``LineDown`` when there is no point in going on.
+
+    ``base_url`` is the Bot API address with the token. ``store`` has the updates on disk when it returns, and
+    returns the greatest ``update_id`` among them.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        store: Store,
+        *,
+        allowed_updates: Sequence[str] = ALLOWED_UPDATES,
+        patience: Patience | None = None,
+    ) -> None:
+        self._url = f"{base_url}/getUpdates"
+        self._store = store
+        self._allowed = json.dumps(list(allowed_updates))
+        self._patience = patience or Patience()
+        self._worked = False
+        self._faults = 0
+        self._failing_since = 0.0
+        self._alarm = self._patience.alarm
+        self.answered_at: float | None = None  # the loop's clock: when Telegram last answered as it should
+
+    async def run(self) -> None:
+        offset: int | None = None
+        while True:
+            try:
+                async with self._client() as client:
+                    while True:
+                        updates = await self._fetch(client, offset)
+                        offset = None
+                        if updates:
+                            last = await self._store(updates)
+                            if last is None:
+                                raise OutcomeUnknown(NOT_TELEGRAM)
+                            offset = last + 1
+                        self._well()
+            except (LineError, StorageError) as error:
+                await asyncio.sleep(self._trouble(error))
+
+    async def _fetch(self, client: httpx.AsyncClient, offset: int | None) -> list[dict[str, Any]]:
+        seconds = self._patience.poll.total_seconds()
+        data = {"timeout": f"{seconds:.0f}", "limit": "100", "allowed_updates": self._allowed}
+        if offset is not None:
+            data["offset"] = str(offset)
+        try:
+            async with asyncio.timeout((self._patience.poll + self._patience.margin).total_seconds()):
+                answer = await client.post(self._url, data=data)
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as exc:
+            raise classify(exc) from exc
+        if answer.status_code != HTTPStatus.OK:
+            raise classify_answer(answer.status_code, answer.content)
+        try:
+            result = answer.json()["result"]
+        except (ValueError, KeyError, TypeError) as exc:
+            raise OutcomeUnknown(NOT_TELEGRAM) from exc
+        if not isinstance(result, list):
+            raise OutcomeUnknown(NOT_TELEGRAM)
+        return [update for update in result if isinstance(update, dict)]
+
+    def _client(self) -> httpx.AsyncClient:
+        hold = (self._patience.poll + self._patience.margin).total_seconds()
+        return httpx.AsyncClient(timeout=httpx.Timeout(hold, connect=min(10.0, hold)))
+
+    def _well(self) -> None:
+        self.answered_at = asyncio.get_running_loop().time()
+        if self._faults:
+            logger.warning("Telegram answers again, after %.0f seconds.", self.answered_at - self._failing_since)
+        self._worked, self._faults, self._alarm = True, 0, self._patience.alarm
+
+    def _trouble(self, error: LineError | StorageError) -> float:
+        """Seconds to wait before the next attempt; raises what ends the line for good."""
+        now = asyncio.get_running_loop().time()
+        self._faults += 1
+        if self._faults == 1:
+            self._failing_since = now
+            logger.warning("%s Trying again until it works.", error)
+        failing_for = timedelta(seconds=now - self._failing_since)
+        if not isinstance(error, NotSent | OutcomeUnknown | StorageError):
+            # A restart may overlap with the process before it, and a good token is sometimes refused in passing.
+            passing = self._worked or str(error) == HELD
+            if not passing or failing_for >= self._patience.held:
+                raise error if isinstance(error, LineDown) else LineDown(str(error)) from error
+        if failing_for >= self._alarm:
+            self._alarm *= 2
+            logger.error(
+                "No messages could be fetched for %.0f minutes. %s", failing_for.total_seconds() / 60, error
+            )
+        asked = error.retry_after.total_seconds() if isinstance(error, NotSent) and error.retry_after else 0.0
+        return max(self._patience.pause(self._faults), asked)
