@@ -1,0 +1,96 @@
+// The page's own words in six languages. What the bot says comes from the bot.
+export const WORDS = {
+  en: {
+    practice: "Practice: nothing here reaches Telegram", people: "People to be", groups: "Groups",
+    add: "Add a person", addButton: "Add", name: "Name", language: "Language", cancel: "Cancel", ok: "OK",
+    back: "Back to the people", more: "More", commands: "Commands", send: "Send", message: "Message",
+    messages: "Messages", edited: "edited", typing: "typing…", bot: "bot", you: "You", youAre: "You are {name}",
+    reply: "Reply", replyTo: "Reply to {name}", editing: "Edit your message", start: "Start",
+    about: "What can this bot do?", empty: "No messages here yet", today: "Today", yesterday: "Yesterday",
+    showAll: "Show the whole quote", showLess: "Show less", block: "Block the bot", unblock: "Unblock the bot",
+    blocked: "blocked", pinned: "Pinned message", down: "To the newest message", forwarded: "Forwarded from {name}",
+    photo: "Photo", file: "File", place: "Place", members: "{n} members", unread: "{n} unread",
+    deleted: "This button is no longer there", skip: "Skip to the message field", rehearsal: "Rehearsal clock, ×{n}",
+    secret: "Hidden text, press to show", link: "Opens a link", noAnswer: "No answer from the bot yet",
+    gone: "The practice server has stopped. Start it again and open the new address.",
+  },
+  fr: {
+    practice: "Exercice : rien d’ici ne parvient à Telegram", people: "Qui être", groups: "Groupes",
+    add: "Ajouter une personne", addButton: "Ajouter", name: "Nom", language: "Langue", cancel: "Annuler", ok: "OK",
+    back: "Retour aux personnes", more: "Plus", commands: "Commandes", send: "Envoyer", message: "Message",
+    messages: "Messages", edited: "modifié", typing: "écrit…", bot: "bot", you: "Vous", youAre: "Vous êtes {name}",
+    reply: "Répondre", replyTo: "Répondre à {name}", editing: "Modifier votre message", start: "Démarrer",
+    about: "Que peut faire ce bot ?", empty: "Aucun message pour l’instant", today: "Aujourd’hui", yesterday: "Hier",
+    showAll: "Afficher toute la citation", showLess: "Afficher moins", block: "Bloquer le bot", unblock: "Débloquer le bot",
+    blocked: "bloqué", pinned: "Message épinglé", down: "Vers le dernier message", forwarded: "Transféré de {name}",
+    photo: "Photo", file: "Fichier", place: "Lieu", members: "{n} membres", unread: "{n} non lus",
+    deleted: "Ce bouton n’existe plus", skip: "Aller au champ de message", rehearsal: "Horloge de répétition, ×{n}",
+    secret: "Texte caché, appuyer pour afficher", link: "Ouvre un lien", noAnswer: "Le bot n’a pas encore répondu",
+    gone: "Le serveur d’exercice s’est arrêté. Relancez-le et ouvrez la nouvelle adresse.",
+  },
+  ar: {
+    practice: "تدريب: لا شيء هنا يصل إلى تيليغرام", people: "الأشخاص", groups: "المجموعات",
+    add: "إضافة شخص", addButton: "إضافة", name: "الاسم", language: "اللغة", cancel: "إلغاء", ok: "حسنًا",
+    back: "العودة إلى الأشخاص", more: "المزيد", commands: "الأوامر", send: "إرسال", message: "رسالة",
+    messages: "الرسائل", edited: "معدَّلة", typing: "يكتب…", bot: "بوت", you: "أنت", youAre: "أنت {name}",
+    reply: "رد", replyTo: "رد على {name}", editing: "تعديل رسالتك", start: "ابدأ",
+    about: "ماذا يستطيع هذا البوت أن يفعل؟", empty: "لا رسائل هنا بعد", today: "اليوم", yesterday: "أمس",
+    showAll: "إظهار الاقتباس كاملًا", showLess: "إظهار أقل", block: "حظر البوت", unblock: "إلغاء حظر البوت",
+    blocked: "محظور", pinned: "رسالة مثبّتة", down: "إلى أحدث رسالة", forwarded: "محوّلة من {name}",
+    photo: "صورة", file: "ملف", place: "موقع", members: "الأعضاء: {n}", unread: "غير مقروءة: {n}",
+    deleted: "لم يعد هذا الزر موجودًا", skip: "الانتقال إلى حقل الرسالة", rehearsal: "ساعة التمرين، ×{n}",
+    secret: "نص مخفي، اضغط لإظهاره", link: "يفتح رابطًا", noAnswer: "لم يُجب البوت بعد",
+    gone: "توقّف خادم التدريب. أعد تشغيله وافتح العنوان الجديد.",
+  },
+  es: {
+    practice: "Práctica: nada de esto llega a Telegram", people: "Quién ser", groups: "Grupos",
+    add: "Añadir una persona", addButton: "Añadir", name: "Nombre", language: "Idioma", cancel: "Cancelar", ok: "Aceptar",
+    back: "Volver a las personas", more: "Más", commands: "Comandos", send: "Enviar", message: "Mensaje",
+    messages: "Mensajes", edited: "editado", typing: "escribe…", bot: "bot", you: "Usted", youAre: "Usted es {name}",
+    reply: "Responder", replyTo: "Responder a {name}", editing: "Editar su mensaje", start: "Iniciar",
+    about: "¿Qué puede hacer este bot?", empty: "Todavía no hay mensajes", today: "Hoy", yesterday: "Ayer",
+    showAll: "Mostrar toda la cita", showLess: "Mostrar menos", block: "Bloquear el bot", unblock: "Desbloquear el bot",
+    blocked: "bloqueado", pinned: "Mensaje fijado", down: "Al mensaje más reciente", forwarded: "Reenviado de {name}",
+    photo: "Foto", file: "Archivo", place: "Lugar", members: "{n} miembros", unread: "{n} sin leer",
+    deleted: "Ese botón ya no existe", skip: "Ir al campo de mensaje", rehearsal: "Reloj de ensayo, ×{n}",
+    secret: "Texto oculto, pulse para mostrarlo", link: "Abre un enlace", noAnswer: "El bot aún no ha respondido",
+    gone: "El servidor de práctica se ha detenido. Inícielo de nuevo y abra la nueva dirección.",
+  },
+  ru: {
+    practice: "Тренировка: ничто отсюда не попадает в Telegram", people: "Кем быть", groups: "Группы",
+    add: "Добавить человека", addButton: "Добавить", name: "Имя", language: "Язык", cancel: "Отмена", ok: "ОК",
+    back: "Назад к списку", more: "Ещё", commands: "Команды", send: "Отправить", message: "Сообщение",
+    messages: "Сообщения", edited: "изменено", typing: "печатает…", bot: "бот", you: "Вы", youAre: "Вы — {name}",
+    reply: "Ответить", replyTo: "Ответ: {name}", editing: "Изменить сообщение", start: "Начать",
+    about: "Что умеет этот бот?", empty: "Сообщений пока нет", today: "Сегодня", yesterday: "Вчера",
+    showAll: "Показать цитату целиком", showLess: "Свернуть", block: "Заблокировать бота", unblock: "Разблокировать бота",
+    blocked: "заблокирован", pinned: "Закреплённое сообщение", down: "К последнему сообщению", forwarded: "Переслано от: {name}",
+    photo: "Фото", file: "Файл", place: "Место", members: "Участников: {n}", unread: "Непрочитанных: {n}",
+    deleted: "Этой кнопки больше нет", skip: "К полю сообщения", rehearsal: "Учебные часы, ×{n}",
+    secret: "Скрытый текст, нажмите, чтобы показать", link: "Открывает ссылку", noAnswer: "Бот пока не ответил",
+    gone: "Тренировочный сервер остановлен. Запустите его снова и откройте новый адрес.",
+  },
+  zh: {
+    practice: "练习：此处内容不会发送到 Telegram", people: "选择身份", groups: "群组",
+    add: "添加人员", addButton: "添加", name: "姓名", language: "语言", cancel: "取消", ok: "确定",
+    back: "返回人员列表", more: "更多", commands: "命令", send: "发送", message: "消息",
+    messages: "消息", edited: "已编辑", typing: "正在输入…", bot: "机器人", you: "您", youAre: "您是{name}",
+    reply: "回复", replyTo: "回复{name}", editing: "编辑您的消息", start: "开始",
+    about: "这个机器人能做什么？", empty: "这里还没有消息", today: "今天", yesterday: "昨天",
+    showAll: "显示完整引文", showLess: "收起", block: "屏蔽机器人", unblock: "取消屏蔽",
+    blocked: "已屏蔽", pinned: "置顶消息", down: "转到最新消息", forwarded: "转发自{name}",
+    photo: "照片", file: "文件", place: "位置", members: "{n} 位成员", unread: "{n} 条未读",
+    deleted: "该按钮已不存在", skip: "跳到输入框", rehearsal: "演练时钟，×{n}",
+    secret: "隐藏文字，点按显示", link: "打开链接", noAnswer: "机器人尚未回复",
+    gone: "练习服务器已停止。请重新启动并打开新地址。",
+  },
+};
+
+export const RIGHT_TO_LEFT = new Set(["ar", "he", "fa", "ur"]);
+
+/** The words of a language; English for one the page does not have. */
+export function wordsOf(code) {
+  const words = WORDS[(code || "en").slice(0, 2)] || WORDS.en;
+  return (key, values = {}) =>
+    (words[key] ?? WORDS.en[key]).replace(/\{(\w+)\}/g, (_, name) => `\u2068${values[name] ?? ""}\u2069`);
+}

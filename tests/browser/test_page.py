@@ -1,0 +1,228 @@
+"""The chat page in a real browser: ask, press, page in place, unfold a quote, be somebody else, read Arabic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import LONG, Window
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+QUESTION = "What did Switzerland say about hosting the ISU?"
+FAINT = """() => {
+  const rgb = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const linear = (value) => (value / 255 <= 0.03928 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+  const light = (colour) => {
+    const [r, g, b] = rgb(colour).slice(0, 3).map(linear);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (node) => {
+    for (; node; node = node.parentElement) {
+      const colour = getComputedStyle(node).backgroundColor;
+      if (rgb(colour).length === 3 || rgb(colour)[3] > 0.8) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const texts = ".text, .meta, .quote, .key, .entry .note, #notice strong, .replied span, .command";
+  return [...document.querySelectorAll(texts)].filter((node) => {
+    const [bright, dim] = [light(getComputedStyle(node).color), light(ground(node))].sort((a, b) => b - a);
+    return (bright + 0.05) / (dim + 0.05) < 4.5;
+  }).map((node) => node.className || node.tagName);
+}"""
+"""Names of the parts whose text is too faint to read: contrast below 4.5 to 1."""
+NARROW = {"viewport": {"width": 360, "height": 740}}
+
+
+async def asked(talk: Window, who: int = 0, question: str = QUESTION) -> None:
+    """Start as somebody, ask, and wait for the answer."""
+    await talk.be(who)
+    await talk.page.locator("#start").click()
+    await expect(talk.page.locator(".theirs")).to_have_count(1)
+    await talk.writes(question)
+    await expect(talk.page.locator(".keys")).to_have_count(1)
+
+
+async def test_it_says_first_that_nothing_reaches_telegram(talk: Window) -> None:
+    await expect(talk.page.locator("#notice")).to_contain_text("Practice: nothing here reaches Telegram")
+    await expect(talk.page.locator("#clock")).to_contain_text("UTC")
+    await expect(talk.page.locator("#people .entry")).to_have_count(5)
+    await expect(talk.page.locator("#you-are")).to_contain_text("Delegate of Ireland")
+    await expect(talk.page.locator("#about")).to_contain_text("Quotes only, each with its source.")
+
+
+async def test_ask_press_and_page_in_place(talk: Window) -> None:
+    await asked(talk)
+    last = talk.page.locator(".message").last
+    await expect(last.locator("strong").filter(has_text="Switzerland")).to_be_visible()
+    await expect(last.locator(".replied")).to_contain_text(QUESTION)
+    await last.get_by_role("button", name="2 more").click()
+    await expect(last.locator(".quote .words")).to_have_text("“Page 2.”")
+    await expect(last.locator(".edited")).to_have_text("edited")
+    await expect(talk.page.locator(".message")).to_have_count(4)
+    await expect(talk.page.locator(".toast")).to_have_text("Page 2")
+    await expect(last.locator(".text")).to_contain_text("<script>alert(1)</script>")
+    await expect(last.locator(".text a")).to_have_attribute("rel", "noopener noreferrer")
+    screen = talk.people[0].screen
+    assert [message["message_id"] for message in screen] == [1, 2, 3, 4]
+
+
+async def test_an_alert_is_a_dialog_that_the_keyboard_closes(talk: Window) -> None:
+    await asked(talk)
+    await talk.page.get_by_role("button", name="Source").press("Enter")
+    dialog = talk.page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("Paragraph 14 of the record")
+    await talk.page.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+
+
+async def test_a_long_quote_unfolds_and_folds(talk: Window) -> None:
+    await asked(talk)
+    quote = talk.page.locator(".quote")
+    unfold = quote.get_by_role("button", name="Show the whole quote")
+    folded = await quote.evaluate("node => node.clientHeight")
+    await unfold.press("Enter")
+    await expect(quote.locator(".unfold")).to_have_attribute("aria-expanded", "true")
+    assert await quote.evaluate("node => node.clientHeight") > folded + 40
+    assert LONG in (await quote.inner_text()).replace("\n", " ")
+    await quote.get_by_role("button", name="Show less").click()
+    assert await quote.evaluate("node => node.clientHeight") == folded
+
+
+async def test_a_delegate_of_lebanon_reads_from_right_to_left_and_an_english_quote_from_left(talk: Window) -> None:
+    await asked(talk, 2, "ماذا قالت سويسرا عن استضافة وحدة دعم التنفيذ (ISU)؟")
+    page = talk.page
+    assert await page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
+    await expect(page.locator("#notice strong")).to_have_text("تدريب: لا شيء هنا يصل إلى تيليغرام")
+
+    def direction(selector: str) -> str:
+        return f"getComputedStyle(document.querySelector('.message:last-child {selector}')).direction"
+
+    assert await page.evaluate(direction(".text")) == "rtl"
+    assert await page.evaluate(direction(".quote")) == "ltr"
+    people, chat = await page.locator("#people").bounding_box(), await page.locator("#chat").bounding_box()
+    assert people is not None
+    assert chat is not None
+    assert people["x"] > chat["x"]
+    await talk.be(0)
+    assert await page.evaluate("document.documentElement.dir") == "ltr"
+
+
+async def test_the_bots_commands_are_offered_in_the_persons_language(talk: Window) -> None:
+    await asked(talk, 3, "Bonjour")
+    page = talk.page
+    await expect(page.locator("#composer-text")).to_have_attribute("placeholder", "Message")
+    await page.locator("#composer-text").fill("/")
+    await expect(page.get_by_role("option")).to_have_text(["/askPoser une question"])
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message.mine").last).to_contain_text("/ask")
+    await expect(page.locator("#commands")).to_be_hidden()
+
+
+async def test_answers_to_somebody_else_are_counted_until_read(talk: Window) -> None:
+    await asked(talk)
+    await talk.be(1)
+    await talk.people[0].writes("One more")
+    first = talk.page.locator(f'.entry[data-chat="{talk.people[0].id}"]')
+    await expect(first.locator(".unread")).to_contain_text("1")
+    await expect(first.locator(".unread")).to_contain_text("\u20681\u2069 unread")
+    await talk.be(0)
+    await expect(first.locator(".unread")).to_have_count(0)
+    await expect(talk.page.locator(".keys")).to_have_count(2)
+
+
+async def test_reply_edit_and_draft(talk: Window) -> None:
+    await asked(talk)
+    page = talk.page
+    await page.locator(".message.theirs").last.hover()
+    await page.locator(".message.theirs").last.get_by_role("button", name="Reply").click()
+    await expect(page.locator("#context")).to_contain_text("Reply to")
+    await talk.writes("And hosting costs?")
+    await expect(page.locator(".message.mine").last.locator(".replied")).to_contain_text("Switzerland")
+    await expect(page.locator("#context")).to_be_hidden()
+    await page.locator("#composer-text").press("ArrowUp")
+    await expect(page.locator("#context")).to_contain_text("Edit your message")
+    await expect(page.locator("#composer-text")).to_have_value("And hosting costs?")
+    await talk.writes("And the costs?")
+    await expect(page.locator(".message.mine").last).to_contain_text("And the costs?")
+    await expect(page.locator(".message.mine").last.locator(".edited")).to_be_visible()
+    await page.locator("#composer-text").fill("half a thought")
+    await talk.be(1)
+    await talk.be(0)
+    await expect(page.locator("#composer-text")).to_have_value("half a thought")
+
+
+async def test_somebody_new_and_somebody_who_blocks(talk: Window) -> None:
+    page = talk.page
+    await page.locator("#add-person").click()
+    await page.get_by_label("Name").fill("Иван Петров")
+    await page.get_by_label("Language").select_option("ru")
+    await page.get_by_role("button", name="Add", exact=True).click()
+    await expect(page.locator("#you-are")).to_contain_text("Вы — \u2068Иван Петров\u2069")
+    assert await page.evaluate("document.documentElement.lang") == "ru"
+    await page.locator("#start").click()
+    await expect(page.locator(".theirs")).to_have_count(1)
+    await page.locator("#more summary").click()
+    await page.locator("#block").click()
+    await expect(page.locator("#composer")).to_be_hidden()
+    newcomer = list(talk.server.people.values())[-1]
+    assert newcomer.chat.blocked
+    await page.locator("#start").click()
+    await expect(page.locator("#composer")).to_be_visible()
+    assert not newcomer.chat.blocked
+
+
+async def test_who_reads_further_up_is_left_there_and_told_of_what_is_new(talk: Window) -> None:
+    await asked(talk)
+    for _ in range(6):
+        await talk.people[0].writes("Again")
+    await expect(talk.page.locator(".keys")).to_have_count(7)
+    box = talk.page.locator("#scroll")
+    await expect(talk.page.locator("#down")).to_be_hidden()
+    await box.evaluate("node => node.scrollTo({top: 0, behavior: 'instant'})")
+    await expect(talk.page.locator("#down")).to_be_visible()
+    await talk.bot_says(talk.people[0], "News from the bot")
+    await expect(talk.page.locator("#down-count")).to_have_text("1")
+    assert await box.evaluate("node => node.scrollTop") == 0
+    await talk.page.locator("#down").click()
+    await expect(talk.page.locator("#down")).to_be_hidden()
+
+
+async def test_a_group_is_shown_to_its_members(talk: Window) -> None:
+    await talk.be(4)
+    group = talk.server.group("Friends of the President", talk.people[4], talk.people[0])
+    entry = talk.page.locator(f'.entry[data-chat="{group.id}"]')
+    await entry.click()
+    await talk.writes("Good morning")
+    await expect(talk.page.locator(".message.mine")).to_contain_text("Good morning")
+    await expect(talk.page.locator("#chat-status")).to_contain_text("3")
+    await talk.be(1)
+    await expect(entry).to_have_count(0)
+
+
+@pytest.mark.parametrize("talk", [NARROW], indirect=True)
+async def test_on_a_narrow_screen_there_is_one_thing_at_a_time_and_nothing_sticks_out(talk: Window) -> None:
+    page = talk.page
+    await expect(page.locator("#people")).to_be_visible()
+    await expect(page.locator("#chat")).to_be_hidden()
+    await asked(talk)
+    await expect(page.locator("#people")).to_be_hidden()
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360
+    wide = "[...document.querySelectorAll('#chat *')].filter(n => n.getBoundingClientRect().right > 361).length"
+    assert await page.evaluate(wide) == 0
+    name, you = await page.locator("#chat-title").bounding_box(), await page.locator("#you-are").bounding_box()
+    assert name is not None
+    assert you is not None
+    assert name["x"] + name["width"] <= you["x"]
+    await page.get_by_role("button", name="Back to the people").click()
+    await expect(page.locator("#people")).to_be_visible()
+
+
+@pytest.mark.parametrize("talk", [{"color_scheme": "dark"}, {"color_scheme": "light"}], indirect=True)
+async def test_text_stands_out_from_its_ground_in_light_and_dark(talk: Window, tmp_path: Path) -> None:
+    await asked(talk)
+    assert await talk.page.evaluate(FAINT) == []
+    picture = await talk.page.screenshot(path=tmp_path / "page.png")
+    assert len(picture) > 20_000
