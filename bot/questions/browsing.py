@@ -67,16 +67,7 @@ class Browsing:
             fact = facts.agenda(chosen)
             if fact is None:
                 return self._nothing(Intent.AGENDA, shelf, record is not None or meeting is not None)
-            items = [
-                Offer(
-                    kind=OfferKind.ITEM,
-                    action=Action("item", (item.id, 0)),
-                    item=item.number,
-                    text=f"{item.number}. {item.title}",
-                )
-                for item in fact.items[:20]
-            ]
-            return _known(Intent.AGENDA, facts=(fact,), offers=tuple(items))
+            return _known(Intent.AGENDA, facts=(fact,), offers=offering.items(fact.items))
 
         return await self._browse(now, look)
 

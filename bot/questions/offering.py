@@ -10,7 +10,9 @@ from bot.questions.shelf import Shelf
 from bot.questions.types import Citation, Offer, OfferKind
 from bot.questions.weigh import Finding
 from bot.text.message import Action
+from storage.rows import AgendaItem
 
+_MOST_ITEMS = 20
 _LONGEST_WORDS = 40  # bytes of a topic on a button
 
 
@@ -72,6 +74,19 @@ def items_of(findings: Iterable[tuple[int | None, str]], shelf: Shelf, most: int
         if len(offers) == most:
             break
     return offers
+
+
+def items(agenda: Sequence[AgendaItem]) -> tuple[Offer, ...]:
+    """The items of an agenda, each by its number and title."""
+    return tuple(
+        Offer(
+            kind=OfferKind.ITEM,
+            action=Action("item", (item.id, 0)),
+            item=item.number,
+            text=f"{item.number}. {item.title}",
+        )
+        for item in agenda[:_MOST_ITEMS]
+    )
 
 
 def near(findings: Iterable[Finding], shelf: Shelf) -> list[Offer]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.questions import offering
 from bot.questions.decide import Decision, Judge, Scope
 from bot.questions.facts import Facts
 from bot.questions.ideas import Idea
@@ -205,7 +206,9 @@ class Structure:
         if self._no_record_of_meeting():
             return Known(intent=Intent.AGENDA, silence=Silence.NO_RECORD_OF_MEETING)
         fact = self._facts.agenda(self._scope.records)
-        return Known(intent=Intent.AGENDA, facts=(fact,)) if fact else None
+        if fact is None:
+            return None
+        return Known(intent=Intent.AGENDA, facts=(fact,), offers=offering.items(fact.items))
 
     async def _one_item(self, tx: Tx) -> Known:
         """The item that the scope was narrowed to; where it was not, no agenda has such a number."""

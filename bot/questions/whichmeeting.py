@@ -39,6 +39,8 @@ class MeetingNamed:
     distinct: bool  # named by ordinal, city, month or year; not just "the meeting"
 
 
+_FRONT = 3  # words of three letters or more that may stand before the place in "At the workshop in Lusaka, …"
+
 # Cities of treaty meetings, as the other languages write them.
 _CITIES = {
     "geneva": "geneve ginebra женев جنيف 日内瓦",
@@ -120,7 +122,7 @@ def _use(folded: str, start: int, tongue: Tongue) -> Use:
     telling = list(tongue.pattern(tongue.telling).finditer(before))
     if not telling:
         # "At the 2MSP, what did Norway say": the telling comes after.
-        front = not re.search(r"\w{3,}.*\w{3,}.*\w{3,}", before)
+        front = len(re.findall(r"\w{3,}", before)) <= _FRONT
         return Use.SCOPE if front and tongue.pattern(tongue.telling).search(folded[start:]) else Use.TOPIC
     # "Who wants this decided at …", "what should be said at …": what is wished for there, not what was said.
     return Use.TOPIC if tongue.pattern(tongue.clause).search(before) else Use.SCOPE

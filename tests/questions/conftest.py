@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +19,7 @@ from bot.starter.load import load_starter
 from bot.text.catalogue import Catalogues
 from bot.text.markup import to_plain
 from bot.text.words import Analyser
+from storage import records
 from storage.database import Database
 from storage.rows import Record
 from storage.search import SearchIndex
@@ -48,29 +51,53 @@ class Base:
         await self.index.refresh(self.db)
 
 
+ANALYSER, LEXICON = Analyser(), Lexicon.standard()
+
+
 async def open_base(folder: Path) -> Base:
-    """The facts alone, no record."""
+    """What lies in the folder: the facts alone where it is new."""
+    db = await Database.open(f"sqlite+aiosqlite:///{folder}/base.db")
+    index = SearchIndex.open(folder / "index", ANALYSER)
+    await index.refresh(db)
+    return Base(db, index, LEXICON, Assistant(db, index, LEXICON, ANALYSER))
+
+
+async def close(base: Base) -> None:
+    base.index.close()
+    await base.db.close()
+
+
+async def fill(folder: Path, *, with_record: bool) -> None:
     db = await Database.open(f"sqlite+aiosqlite:///{folder}/base.db")
     await load_starter(db, facts_only=True, now=NOW)
-    analyser, lexicon = Analyser(), Lexicon.standard()
-    index = SearchIndex.open(folder / "index", analyser)
-    await index.refresh(db)
-    return Base(db, index, lexicon, Assistant(db, index, lexicon, analyser))
+    if with_record:
+        await put_meeting_in(db, LEXICON)
+    await db.close()
+    await close(await open_base(folder))
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
+    """Two bases made once, copied for each test: with the record and without."""
+    folders = {with_record: tmp_path_factory.mktemp("base") for with_record in (True, False)}
+    for with_record, folder in folders.items():
+        asyncio.run(fill(folder, with_record=with_record))
+    return folders
 
 
 @pytest.fixture
-async def empty(tmp_path: Path) -> AsyncIterator[Base]:
-    base = await open_base(tmp_path)
+async def empty(filled: dict[bool, Path], tmp_path: Path) -> AsyncIterator[Base]:
+    """The facts of the Convention, no record."""
+    base = await open_base(Path(shutil.copytree(filled[False], tmp_path / "copy")))
     yield base
-    base.index.close()
-    await base.db.close()
+    await close(base)
 
 
 @pytest.fixture
-async def base(tmp_path: Path) -> AsyncIterator[Base]:
-    base = await open_base(tmp_path)
-    base.record = await put_meeting_in(base.db, base.lexicon)
-    await base.refresh()
+async def base(filled: dict[bool, Path], tmp_path: Path) -> AsyncIterator[Base]:
+    """The facts and the meeting of Lusaka."""
+    base = await open_base(Path(shutil.copytree(filled[True], tmp_path / "copy")))
+    async with base.db.read() as tx:
+        (base.record,) = await records.records(tx)
     yield base
-    base.index.close()
-    await base.db.close()
+    await close(base)

@@ -47,10 +47,9 @@ async def test_a_state_silent_on_a_topic_is_offered_with_the_items_it_spoke_on(b
     assert [(offer.party, offer.item) for offer in items] == [("HR", "3"), ("HR", "6")]
     spoke = next(offer for offer in answer.offers if offer.kind is OfferKind.WHO_SPOKE_ON)
     others = await base.assistant.who_on(str(spoke.action.args[0]), 0, now=NOW, language="en")
-    assert {party for one in others.citations for party in one.parties} == {"IE", "AL", "ICRC", "LA"} & {
-        party for one in others.citations for party in one.parties
-    }
     assert others.answered
+    assert "IE" in {party for one in others.citations for party in one.parties}
+    assert all(one.item == "4" for one in others.citations)
 
 
 async def test_every_button_fits_and_leads_somewhere(base: Base):
@@ -81,8 +80,8 @@ async def test_an_empty_base_says_what_would_fill_it(empty: Base):
 async def test_what_was_searched_is_said(base: Base):
     answer = await base.ask("Who mentioned drones?")
     assert answer.searched is not None
-    assert (answer.searched.records, answer.searched.passages) == (1, 32)
-    assert "Searched 1 record, 32 passages" in base.text(answer)
+    assert (answer.searched.records, answer.searched.passages) == (1, 33)
+    assert "Searched 1 record, 33 passages" in base.text(answer)
 
 
 async def test_a_forged_statement_in_a_question_is_never_shown_as_a_quote(base: Base):
