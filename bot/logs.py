@@ -18,7 +18,19 @@ from urllib.parse import quote
 # No \b in front: in ".../bot123456:AAE…" the digits follow a letter.
 _TOKEN = re.compile(r"\d{6,12}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 _HIDDEN = "[token hidden]"
-_LIBRARIES_AT_WARNING = ("httpx", "httpcore", "apscheduler", "telegram", "uvicorn", "alembic", "asyncio", "pypdf")
+# aiosqlite and SQLAlchemy write out the values of statements at DEBUG: the texts of questions among them.
+_LIBRARIES_AT_WARNING = (
+    "aiosqlite",
+    "alembic",
+    "apscheduler",
+    "asyncio",
+    "httpcore",
+    "httpx",
+    "pypdf",
+    "sqlalchemy",
+    "telegram",
+    "uvicorn",
+)
 
 
 class Redactor:

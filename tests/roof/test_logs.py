@@ -7,6 +7,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,9 @@ import telegram
 from telegram.ext import ApplicationBuilder
 
 from bot.logs import Redactor, set_up_logging
+from storage import inbox
+from storage.database import Database
+from storage.rows import InboxUpdate
 
 CANARY = "123456789:AAEcanarycanarycanarycanarycanary00"
 SHORT = "1:practice"
@@ -77,6 +81,21 @@ async def test_the_http_librarys_own_log_lets_no_token_pass(written: io.StringIO
         logging.getLogger("httpx").setLevel(logging.WARNING)
     assert "getMe" in written.getvalue()
     assert CANARY not in written.getvalue()
+
+
+async def test_no_question_stands_in_the_log_however_much_is_logged(written: io.StringIO, tmp_path: Path) -> None:
+    db = await Database.open(f"sqlite:///{tmp_path / 'base.db'}")
+    update = InboxUpdate(
+        update_id=1, chat=7, payload='{"text": "a private question"}', attempts=0, received_at=datetime.now(UTC)
+    )
+    async with db.write() as tx:
+        await inbox.take_in(tx, [update])
+    async with db.read() as tx:
+        assert len(await inbox.waiting(tx)) == 1
+    await db.close()
+    logging.getLogger("anything").debug("still listening")
+    assert "still listening" in written.getvalue()
+    assert "private question" not in written.getvalue()
 
 
 def test_a_record_is_cleaned_for_the_log_alone(written: io.StringIO, caplog: pytest.LogCaptureFixture) -> None:
