@@ -21,7 +21,6 @@ _HIDDEN = "[token hidden]"
 # aiosqlite and SQLAlchemy write out the values of statements at DEBUG: the texts of questions among them.
 _LIBRARIES_AT_WARNING = (
     "aiosqlite",
-    "aiosqlite",
     "alembic",
     "apscheduler",
     "asyncio",
