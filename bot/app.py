@@ -36,6 +36,7 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 # `ingest` beside a running bot puts records in: this is how soon the bot knows of them.
 _LOOK_AGAIN = timedelta(seconds=5)
+_WARMING_UP = "What did Switzerland say on the agenda?"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +86,8 @@ def connect(house: House, *, polling: bool = True, clock: Callable[[], datetime]
 @asynccontextmanager
 async def serving(house: House, line: Line) -> AsyncIterator[None]:
     """What goes on beside the line while it is up: the index follows the base, the menus are published."""
+    # Tables of words and names are made when the first question needs them: here, and not while a delegate waits.
+    await house.assistant.answer(_WARMING_UP, now=utc_now())
     tasks = [
         asyncio.create_task(_follow_the_base(house), name="index"),
         asyncio.create_task(_publish_menus(line), name="menus"),
