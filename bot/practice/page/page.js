@@ -149,10 +149,13 @@ async function openChat(person, id) {
 }
 
 async function load(chat) {
+  chat.messages ||= new Map();
   const shown = await ask(`screen?person=${state.me}&chat=${chat.id}`);
-  chat.messages = new Map(shown.messages.map((message) => [message.message_id, message]));
+  const newest = shown.messages.at(-1)?.message_id || 0;
+  const meanwhile = [...chat.messages.values()].filter((message) => message.message_id > newest);
+  chat.messages = new Map([...shown.messages, ...meanwhile].map((message) => [message.message_id, message]));
   Object.assign(chat, { menu: shown.menu, blocked: shown.blocked, started: shown.started, pinned: shown.pinned, description: shown.description });
-  chat.last = shown.messages.at(-1) || null;
+  chat.last = [...chat.messages.values()].at(-1) || null;
   chat.loaded = true;
 }
 
@@ -535,7 +538,12 @@ async function refresh() {
   state.bot = given.bot;
   setClock(given.clock);
   for (const person of given.people) state.people.set(person.id, person);
-  for (const chat of given.chats) state.chats.set(chat.id, { unread: 0, ...state.chats.get(chat.id), ...chat });
+  for (const chat of given.chats) {
+    // A chat that is known stays the same object: its messages may be on their way to it just now.
+    const held = state.chats.get(chat.id);
+    if (held) Object.assign(held, chat);
+    else state.chats.set(chat.id, { unread: 0, ...chat });
+  }
   drawLists();
   return given.events;
 }
