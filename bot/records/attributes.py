@@ -77,7 +77,8 @@ class Attributes:
             if stop is not None and self._is_marker(at):
                 self.markers(at, stop, extras)
                 return stop, extras
-        if self.low(at) != ",":
+        mark = self.low(at)
+        if mark not in (",", "-", "–", "—"):
             return at, extras
         verb = self.predicates.group(at + 1)
         if verb is not None and verb.strength == "strong" and verb.simple_past and verb.at == at + 1:
@@ -85,14 +86,14 @@ class Attributes:
         for close in range(at + 1, min(at + 45, len(self.tokens))):
             if self.low(close) in (";", ":"):
                 break
-            if self.low(close) != ",":
+            if self.low(close) != mark:
                 continue
             following = self.predicates.group(close + 1)
-            if following is not None and self._may_stand_between(at + 1, close):
+            if following is not None and (mark != "," or self._may_stand_between(at + 1, close)):
                 self._between(at + 1, close, extras)
                 return close + 1, extras
         stop = self.predicates.next_past(at + 1, 30)  # the closing comma was forgotten
-        if stop is not None and self._is_marker(at + 1):
+        if stop is not None and mark == "," and self._is_marker(at + 1):
             self.markers(at + 1, stop, extras)
             return stop, extras
         return at, extras
@@ -107,7 +108,9 @@ class Attributes:
             elif word == "capacity" and self.low(at - 1) in ("national", "personal", "private"):
                 extras.capacity = extras.capacity or self.nouns.raw(at - 1, at + 1)
             elif (word == "behalf" and self.low(at + 1) == "of") or (
-                word == "speaking" and self.low(at + 1) == "for"
+                word == "speaking"
+                and self.low(at + 1) == "for"
+                and not self.low(at + 2).endswith(("self", "selves"))
             ):
                 extras.on_behalf_of = extras.on_behalf_of or self.nouns.raw(at + 2, self._stop(at + 2, end))
             elif word == "as" and self.low(at - 1) != "capacity" and self._role_within(at + 1, 4, end):
@@ -151,8 +154,10 @@ class Attributes:
         if start >= end:
             return False
         first = self.low(start)
-        if first in ("and", "but", "or", "while", "whilst", "whereas"):
+        if first in ("and", "but", "or", "whereas"):
             return False
+        if first in ("while", "whilst"):  # "Peru, while flexible, said", but not "…, while Mexico opposed it,"
+            return not any(token.kind == "party" for token in self.tokens[start + 1 : start + 3])
         if first in LEAD_INS or first in (
             "who",
             "which",
@@ -164,6 +169,12 @@ class Attributes:
             "too",
             "chair",
             "with",
+            "both",
+            "each",
+            "all",
+            "itself",
+            "not",
+            "no",
         ):
             return True
         if first.endswith(("ing", "ed", "ly")) or first in ROLE_NOUNS or first in ("seconded", "backed"):
@@ -174,6 +185,10 @@ class Attributes:
 
     def _between(self, start: int, end: int, extras: Extras) -> None:
         self.markers(start, end, extras)
+        group = start + 1 + (self.low(start + 1) in ("the", "a", "an"))
+        if self.low(start) == "for" and group < end and self.tokens[group].capital:  # ", for the African Group,"
+            extras.on_behalf_of = extras.on_behalf_of or self.nouns.raw(start + 1, end)
+            return
         at = start + (self.low(start) in ("also", "strongly", "jointly", "later"))
         if self.low(at) in SUPPORTING and self.low(at + 1) == "by":
             found = self.nouns.several(at + 2)

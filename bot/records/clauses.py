@@ -6,15 +6,19 @@ is named is only mentioned. Where the words do not decide, nobody speaks: a wron
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.records import verbs
 from bot.records.agents import Agents
 from bot.records.attributes import LEAD_INS, Attributes, Extras
-from bot.records.narration import COLLECTIVE, DOCUMENTS, EVENT, HAPPENED, MEETING, PROCEDURE
-from bot.records.nouns import CHAIR_NOUNS, Name, Nouns
+from bot.records.echoes import Echoes
+from bot.records.narration import COLLECTIVE, MEETING
+from bot.records.nouns import CHAIR_NOUNS, Name, Nouns, Phrase
 from bot.records.predicates import Predicates, Verb
+from bot.records.stances import Stance, stance
+from bot.records.strangers import Strangers
+from bot.records.telling import Telling
 from bot.records.tokens import Token
 from bot.records.wordlist import words
 
@@ -35,6 +39,8 @@ class Reading:
     singular: bool = False  # of SAME: "it", "she"
     unsure: str = ""  # why a person should look
     passive: bool = False  # of ABOUT: something was done to its subject
+    likely: bool = False  # of ABOUT: its subject speaks, unless somebody else has the floor
+    given: tuple[Name, ...] = ()  # who is given the floor in it
 
 
 _CARRIED_ON = words(  # lead-ins that tie a sentence to whoever was speaking
@@ -54,7 +60,10 @@ _SAME_NOUNS = words(
 
 def read_sentence(text: str, tokens: tuple[Token, ...], *, opens_paragraph: bool = False) -> Reading:
     """Who speaks in the sentence ``text``, whose tokens (offsets into it) are given."""
-    return _Clause(text, tokens, opens_paragraph=opens_paragraph).read()
+    clause = _Clause(text, tokens, opens_paragraph=opens_paragraph)
+    reading = clause.read()
+    given = clause.echoes.given_the_floor()
+    return replace(reading, given=given) if given else reading
 
 
 class _Clause:
@@ -65,7 +74,10 @@ class _Clause:
         self.predicates = Predicates(tokens)
         self.attributes = Attributes(self.nouns, self.predicates)
         self.agents = Agents(self.nouns, self.predicates, self.attributes)
+        self.echoes = Echoes(self.nouns, self.predicates)
         self.low = self.nouns.low
+        self.strangers = Strangers(self.nouns, self.predicates, self.attributes)
+        self.telling = Telling(self.nouns, self.predicates)
         self.opens_paragraph = opens_paragraph
 
     def read(self) -> Reading:
@@ -74,7 +86,9 @@ class _Clause:
         if self.opens_paragraph and (labelled := self._label()):
             return labelled
         starts = self._starts()
-        if self._is_procedure(starts[0]):
+        if echoed := self.echoes.opening():
+            return Reading(Who.NAMED, echoed)
+        if self.telling.is_procedure(starts[0]):
             return Reading(Who.PROCEDURE)
         if attributed := self._according_to():
             return attributed
@@ -84,9 +98,17 @@ class _Clause:
             if found is not None and found.who is Who.NAMED:
                 return found
             about = about or found
+        if about is not None and about.who is Who.PROCEDURE:
+            return about
         if spoken := self.agents.inverted():
             return Reading(Who.NAMED, spoken)
-        if any(self._is_procedure(start) for start in starts):
+        if about is None and (before := self.echoes.spoken_before()):
+            if isinstance(before, str):
+                return Reading(Who.SAME, singular=before != "they")
+            return Reading(Who.NAMED, before)
+        if about is None and (view := self.echoes.viewpoint()):
+            return Reading(Who.NAMED, view, unsure="“for” a party may be its view, or only what holds for it")
+        if any(self.telling.is_procedure(start) for start in starts):
             return Reading(Who.PROCEDURE)
         for start in starts:
             if (same := self._pronoun(start)) or (same := self._crowd(start)) or (same := self._unknown(start)):
@@ -97,14 +119,45 @@ class _Clause:
             return Reading(Who.NAMED, agents)
         if about is None and len(starts) == 1 and (agents := self.agents.without_comma()):
             return Reading(Who.NAMED, agents, unsure="no comma before the speaker")
-        if any(self._happened(start) for start in starts):
+        if any(self.telling.happened(start) or self.telling.impersonal(start) for start in starts):
             return Reading(Who.PROCEDURE)
-        return about or self._about_others()
+        return about or self._body(starts) or self._later_clause() or self._about_others()
+
+    def _unknown(self, start: int) -> Reading | None:
+        found = self.strangers.named(start)
+        return Reading(Who.NAMED, (found[0],)) if found and found[1] else None
+
+    def _body(self, starts: list[int]) -> Reading | None:
+        """A body that is not known is never taken for whoever spoke before it."""
+        for found in (self.strangers.body(), *(self.strangers.named(start) for start in starts)):
+            if found and found[1]:
+                return Reading(Who.NAMED, (found[0],), unsure="a body that is not known")
+            if found:
+                return Reading(Who.ABOUT, (found[0],))
+        return None
+
+    def _later_clause(self) -> Reading | None:
+        """As in "A text was being drafted, and Mali hoped to see it soon": the first clause names nobody."""
+        comma = next((index for index, token in enumerate(self.tokens) if token.text == ","), None)
+        if comma is None or self.low(comma + 1) not in ("and", "but"):
+            return None
+        if any(token.kind == "party" and token.capital for token in self.tokens[:1]):
+            return None
+        found = self._subject(comma + 2)
+        if found is None or found.who is not Who.NAMED or not all(name.parties for name in found.names):
+            return None
+        return replace(found, unsure="only the later part of the sentence says who speaks")
 
     def _about_others(self) -> Reading:
         """A party named before a past verb of speech that is not known to be its subject: nobody's, to be safe."""
         names: list[Name] = []
+        told = False  # "… was the phrase coined by", "… were the points raised by"
         for index, token in enumerate(self.tokens):
+            told = told or token.low in verbs.PAST_BE
+            before = index - 1 - (self.low(index - 1) in ("the", "both"))
+            agent = told and self.low(before) == "by" and verbs.base_of(self.low(before - 1), "participle")
+            if token.kind == "party" and agent:
+                return Reading(Who.ABOUT, (Name(token.text, token.parties, bold=token.bold),))
             if token.kind == "party":
                 names.append(Name(token.text, token.parties, bold=token.bold))
             verb = self.predicates.group(index) if names else None
@@ -166,36 +219,72 @@ class _Clause:
         phrase = self.nouns.several(start)
         if phrase is None:
             return None
+        phrase = self._that_is(phrase)
         end, extras = self.attributes.after(phrase.end, extras)
         verb = self.predicates.group(end)
         names = extras.on(phrase.names)
+        if joined := self.echoes.joined(end):
+            return Reading(Who.NAMED, _unique(names + joined))
         if verb is None or verb.strength == "passive":
             known = tuple(name for name in names if name.parties)
             return Reading(Who.ABOUT, known, passive=True) if known else None
-        runs_meeting = verb.strength == "strong" and verb.base in (
-            "open",
-            "close",
-            "adjourn",
-            "invite",
-            "give",
-            "call",
-        )
-        if (
-            runs_meeting
-            and all(name.role in CHAIR_NOUNS for name in names)
-            and self.predicates.only_procedure(verb.at)
-        ):
+        if all(name.role in CHAIR_NOUNS for name in names) and self._runs_meeting(verb):
             return Reading(Who.PROCEDURE)
         bold = any(name.bold for name in phrase.names)
         if verb.strength == "strong" or (bold and all(name.parties for name in names)):
             names = self._contrasted(start) + names + tuple(extras.more)
             names += self._further_clauses(verb)
             names += self.agents.trailing_support(verb.at)
+            names += self.echoes.trailing(verb.at)
             unsure = ""
             if len({name.parties or (name.text,) for name in names}) > len(phrase.names) and verb.simple_past:
                 unsure = "several speakers in one sentence"
             return Reading(Who.NAMED, _unique(names), unsure=unsure)
-        return Reading(Who.ABOUT, names)
+        return self._uncertain(names + tuple(extras.more), verb)
+
+    def _that_is(self, phrase: Phrase) -> Phrase:
+        """As in "The secretariat, i.e. UNDP, said": the office is the party named after it."""
+        at = phrase.end + 1
+        if len(phrase.names) > 1 or not phrase.names[0].role or self.low(phrase.end) != ",":
+            return phrase
+        for words_between in (("namely",), ("that", "is"), ("i", ".", "e", "."), ("i.e", ".")):
+            if tuple(self.low(at + index) for index in range(len(words_between))) == words_between:
+                found = self.nouns.several(at + len(words_between))
+                if found and self.low(found.end) == "," and all(name.parties for name in found.names):
+                    role = self.nouns.raw(phrase.end - len(phrase.names[0].text.split()), phrase.end)
+                    return Phrase(tuple(replace(name, capacity=role) for name in found.names), found.end + 1)
+        return phrase
+
+    def _runs_meeting(self, verb: Verb) -> bool:
+        """Whether a chair only gives the floor or invites to speak: nothing that anybody would quote."""
+        if verb.strength == "passive" or verb.base not in ("invite", "give", "call", "open"):
+            return False
+        if verb.base == "open" and "floor" not in (self.low(verb.at + 2), self.low(verb.at + 3)):
+            return False  # "opened the meeting" is what a chair does, and asked for
+        if verb.base == "call" and self.low(verb.at + 1) not in ("for", "on", "upon"):
+            return False
+        return self.predicates.only_procedure(verb.at)
+
+    def _uncertain(self, names: tuple[Name, ...], verb: Verb) -> Reading:
+        """A plain subject of a verb that is not known to report speech."""
+        held = stance(self.tokens, verb.at, self.text[self.tokens[verb.at].start :])
+        if held is Stance.ACT or self._goes_on_to_speak(verb):
+            names += self._further_clauses(verb) + self.echoes.trailing(verb.at)
+            return Reading(Who.NAMED, _unique(names), unsure="its verb may not report what was said")
+        return Reading(Who.ABOUT, names, likely=held is Stance.LIKELY)
+
+    def _goes_on_to_speak(self, verb: Verb) -> bool:
+        """As in "Peru widened its patrols and called on others to follow": the second verb is one of speech."""
+        for index in range(verb.at + 1, len(self.tokens) - 1):
+            if self.low(index) in ("that", "which", "who", "where", "when", "if", "whether", "because"):
+                return False
+            if self.low(index) not in ("and", "but"):
+                continue
+            second = self.predicates.group(index + 1)
+            past = verbs.base_of(self.low(second.at), "past") if second else None
+            if second is not None and second.strength == "strong" and second.simple_past and past:
+                return True
+        return False
 
     def _contrasted(self, start: int) -> tuple[Name, ...]:
         """As in "While Canada supported the proposal, Mexico opposed it": Canada spoke too."""
@@ -278,70 +367,6 @@ class _Clause:
                 return Reading(Who.NAMED, colon)
             return Reading(Who.OTHERS)
         return None
-
-    def _unknown(self, start: int) -> Reading | None:
-        """A name the lexicon does not know, as the subject of a verb of speech: bold, or with capitals."""
-        at = start + (self.low(start) in ("the",))
-        if at >= len(self.tokens) or self.tokens[at].kind != "word":
-            return None
-        end = at
-        if self.tokens[at].bold and self.tokens[at].low != "note":
-            while end < len(self.tokens) and self.tokens[end].bold and self.low(end) != ",":
-                end += 1
-        else:
-            while end < len(self.tokens) and (
-                (self.tokens[end].kind in ("word", "party") and self.tokens[end].capital)
-                or (
-                    end > at
-                    and self.low(end) in ("of", "for", "the", "and", "de")
-                    and self.tokens[end + 1 :]
-                    and self.tokens[end + 1].capital
-                )
-            ):
-                end += 1
-        if end == at:
-            return None
-        last = self.low(end - 1)
-        if last in DOCUMENTS or self.low(at) in DOCUMENTS or last.isdigit() or self.low(at) in ("this", "these"):
-            return None
-        if verbs.is_adverb(self.low(at)):
-            return None
-        words = [token for token in self.tokens[at:end] if token.low not in ("of", "for", "the", "and")]
-        if any(token.kind == "party" for token in words) and not any(token.bold for token in words):
-            return None
-        follow = end
-        if self.low(follow) == "(" and (close := self._closing(follow)) is not None:
-            follow = close + 1
-        follow, extras = self.attributes.after(follow, Extras())
-        verb = self.predicates.group(follow)
-        if verb is None or verb.strength != "strong":
-            return None
-        lone = len(words) == 1 and at == start and start == 0 and not words[0].bold
-        if lone and (
-            not verb.simple_past or self.low(at) in LEAD_INS or words[0].low.endswith(("ing", "ion", "ions"))
-        ):
-            return None
-        if not verb.simple_past and not words[0].bold:
-            return None
-        shown = self.text[self.tokens[at].start : self.tokens[end - 1].end]
-        name = Name(shown, capacity=extras.capacity, on_behalf_of=extras.on_behalf_of, bold=words[0].bold)
-        return Reading(Who.NAMED, (name,))
-
-    def _closing(self, at: int) -> int | None:
-        return next((i for i in range(at, min(at + 20, len(self.tokens))) if self.low(i) == ")"), None)
-
-    def _is_procedure(self, start: int) -> bool:
-        return start < len(self.tokens) and bool(PROCEDURE.match(self.text, self.tokens[start].start))
-
-    def _happened(self, start: int) -> bool:
-        """Whether the clause tells what became of the meeting: "the session was suspended"."""
-        if start >= len(self.tokens):
-            return False
-        rest = self.text[self.tokens[start].start :]
-        later = ("will", "would", "should", "must", "shall")
-        if any(token.low in later for token in self.tokens[start : start + 14]):
-            return False
-        return bool(EVENT.match(rest)) and bool(HAPPENED.search(rest))
 
 
 def _unique(names: tuple[Name, ...]) -> tuple[Name, ...]:

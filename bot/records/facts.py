@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.parties.lexicon import Lexicon
+from bot.records.attendance import find_participants
 from bot.records.dates import Days, find_days
-from bot.records.names import nouns_of, tokens_of
+from bot.records.labels import is_labelled, label_lines
+from bot.records.names import nouns_of
 from bot.records.nouns import CHAIR_NOUNS, Name
-from bot.records.outline import Outline, is_agenda_label
+from bot.records.outline import Outline
 from bot.records.sentences import split_sentences
-from bot.records.types import Block, BlockKind, Document, DraftSpeaker
+from bot.records.types import Document, DraftSpeaker
 
 _PLACE_LABEL = re.compile(r"^(?:venue|place|location|lieu|lugar|where)\s*:\s*(.+)$", re.I)
 _CHAIR_LABEL = re.compile(
-    r"^(?:(?:co-?)?chair(?:person|man|woman)?s?|presid(?:ent|ing\s+officer)|facilitators?|moderators?|chaired\s+by|"
+    r"^(?:(?:co-?)?chair(?:person|man|woman)?s?|presid(?:ent|ing(?:\s+officer)?)|(?:co-?)?facilitators?|moderators?|"
+    r"(?:chaired|facilitated|moderated|convened)\s+by|"
     r"présidence|président[e]?|presidencia|president[ea])\s*:\s*(.+)$",
     re.I,
 )
@@ -38,14 +41,6 @@ _CHAIRED = re.compile(
 )
 _SHIP = re.compile(r"\s+(?P<how>(?:co-?)?chair(?:person|man)?ship|presidency)\b", re.I)
 _DID_CHAIR = re.compile(r"\s+(?:\w+ly\s+)?(?P<how>(?:co-?)?chaired|presided\s+over|presided)\b", re.I)
-_ATTENDED = re.compile(
-    r"\b(?:participat(?:ed|ing)|attend(?:ed|ing)|took\s+part|taking\s+part|were\s+(?:also\s+)?(?:present|represented)"
-    r"|was\s+(?:also\s+)?(?:present|represented)|in\s+attendance)\b|^participants?\b|^attendance\b|^present\b",
-    re.I,
-)
-_PARTICIPANTS_HEADING = re.compile(
-    r"^(?:list\s+of\s+)?(?:participants|attendance|attendees|delegations\s+present|present)\b", re.I
-)
 
 
 @dataclass(slots=True)
@@ -66,18 +61,19 @@ class Facts:
 def find_facts(document: Document, outline: Outline, lexicon: Lexicon) -> Facts:
     """What title matter and opening paragraphs say about the meeting."""
     facts = Facts()
-    matter = [block.text for block in outline.matter]
+    matter = [line for block in outline.matter for line in label_lines(block.text)]
     opening = [place.block.text for place in outline.opening]
     _days(facts, matter, opening, dict(document.properties).get("date", ""))
     facts.place = _place(matter, opening, outline.title)
     for text in (*matter, *opening):
-        _chair(facts, text, lexicon)
+        for line in label_lines(text):
+            _chair(facts, line, lexicon)
         _offices(facts, text, lexicon)
     for place in outline.body[len(outline.opening) :]:
         _offices(facts, place.block.text, lexicon)
     if not facts.chair:
         _chair_by_office(facts, lexicon)
-    _participants(facts, document, outline, lexicon)
+    facts.participants, facts.attendance = find_participants(document, outline, lexicon)
     return facts
 
 
@@ -98,19 +94,21 @@ def _days(facts: Facts, matter: list[str], opening: list[str], stated: str) -> N
 
 
 def _place(matter: list[str], opening: list[str], title: str) -> str:
-    for text in matter:
+    for text in (*matter, *[line for paragraph in opening for line in label_lines(paragraph)]):
         if labelled := _PLACE_LABEL.match(text):
             return _tidy(labelled[1])
     for text in matter:
+        if is_labelled(text):
+            continue
         for days in find_days(text):
             after = _tidy(text[days.end :])
-            if after and len(after) < 120 and not _NOT_A_PLACE.search(after):
+            if after and len(after) < 120 and not is_labelled(after) and not _NOT_A_PLACE.search(after):
                 return after
             before = _last_places(text[: days.start])
             if before:
                 return before
     for text in matter:
-        if text != title and _looks_like_place(text):
+        if text != title and not is_labelled(text) and _looks_like_place(text):
             return _tidy(text)
     for text in opening:
         for start, end in split_sentences(text):
@@ -121,7 +119,8 @@ def _place(matter: list[str], opening: list[str], title: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"^(?:[,;:()\-–—|.\s]+|(?:at|in|held)\s+(?:the\s+)?)+", "", text).rstrip(" ,;:.()|-–—")
+    shown = re.sub(r"^(?:[,;:()\-–—|.\s]+|(?:at|in|held)\s+(?:the\s+)?)+", "", text).rstrip(" ,;:.()|-–—")
+    return _closed(shown) if text[text.find(shown) + len(shown) :][:1] == ")" else shown
 
 
 def _last_places(text: str) -> str:
@@ -155,17 +154,20 @@ def _chair(facts: Facts, text: str, lexicon: Lexicon) -> None:
         return
     for start, end in split_sentences(text) or ((0, len(text)),):
         sentence = text[start:end]
-        found = _CHAIRED.search(sentence)
-        if found and _set_chair(facts, sentence[found.end() :], found["how"], lexicon):
-            return
-        for mention in lexicon.mentions(sentence, languages={"en"}):
+        for found in _CHAIRED.finditer(sentence):
+            if _set_chair(facts, sentence[found.end() :], found["how"], lexicon):
+                return
+        for mention in lexicon.mentions(sentence, languages={"en"}, demonyms=True):
             if re.match(r"\s+in\s+the\s+chair\b", sentence[mention.end :]):
                 _take_chair(facts, (Name(mention.text, mention.parties),), mention.text, "chair")
                 return
+            shown = lexicon.name(mention.parties[0], "en") if mention.demonym else mention.text
             ship = _SHIP.match(sentence, mention.end)
+            if mention.demonym and not ship:
+                continue
             how = ship or _DID_CHAIR.match(sentence, mention.end)
             if how and (ship or _is_meeting(sentence, how.end())):
-                _take_chair(facts, (Name(mention.text, mention.parties),), mention.text, how["how"])
+                _take_chair(facts, (Name(mention.text, mention.parties),), shown, how["how"])
                 return
         nouns = nouns_of(sentence, lexicon)
         for index in range(len(nouns.tokens)):
@@ -208,6 +210,9 @@ def _take_chair(facts: Facts, names: tuple[Name, ...], shown: str, how: str) -> 
     facts.chair, facts.chair_parties = _closed(shown), parties
     facts.roles["president" if "presid" in how.lower() else "chair"] = parties
     facts.roles.setdefault("chair", parties)
+    for office in ("facilitat", "moderat"):
+        if office in how.lower():
+            facts.roles.setdefault(f"{office}or", parties)
     for name in names:
         if name.person and name.parties:
             facts.people[name.person.lower()] = name.parties
@@ -264,90 +269,3 @@ def role_key(role: str) -> str:
         return low
     key = "president" if "presid" in last else "chair"
     return f"{first} {key}" if first in ("incoming", "outgoing", "next", "former") else key
-
-
-# -- who took part ----------------------------------------------------------------------------------------
-def _participants(facts: Facts, document: Document, outline: Outline, lexicon: Lexicon) -> None:
-    found: dict[str, DraftSpeaker] = {}
-    attendance: set[int] = set()
-    listing = False
-    for place in outline.opening:
-        text = place.block.text
-        spans = split_sentences(text)
-        lists = [text[start:end] for start, end in spans if _ATTENDED.search(text[start:end])]
-        if place.block.kind in (BlockKind.ITEM, BlockKind.ROW):
-            lists = [text] if listing else lists
-        else:
-            listing = bool(lists) and text.endswith(":")
-        for sentence in lists:
-            named = _listed(sentence, lexicon)
-            if len(named) >= 2 or place.block.kind in (BlockKind.ITEM, BlockKind.ROW):
-                attendance.add(place.paragraph)
-                for speaker in named:
-                    found.setdefault(speaker.party or speaker.name.lower(), speaker)
-    for speaker in _under_heading(document.blocks, lexicon):
-        found.setdefault(speaker.party or speaker.name.lower(), speaker)
-    for text in (block.text for block in outline.matter):
-        if re.match(r"^(?:participants|present|attendance)\s*:", text, re.I):
-            for speaker in _listed(text.partition(":")[2], lexicon):
-                found.setdefault(speaker.party or speaker.name.lower(), speaker)
-    facts.participants = tuple(found.values())
-    facts.attendance = frozenset(attendance)
-
-
-def _under_heading(blocks: tuple[Block, ...], lexicon: Lexicon) -> list[DraftSpeaker]:
-    out: list[DraftSpeaker] = []
-    inside = False
-    for block in blocks:
-        if block.kind is BlockKind.HEADING:
-            inside = _PARTICIPANTS_HEADING.match(block.text) is not None
-        elif is_agenda_label(block.text):
-            inside = False
-        elif inside:
-            out += _listed(block.text, lexicon)
-    return out
-
-
-def _listed(text: str, lexicon: Lexicon) -> list[DraftSpeaker]:
-    """Everybody a list names. Entries between commas that the lexicon does not know are kept with no party."""
-    tokens = tokens_of(text, lexicon)
-    out: list[DraftSpeaker] = []
-    parties = [token for token in tokens if token.kind == "party"]
-    first = parties[0].start if parties else 0
-    entry: list[str] = []
-    named = False
-    for token in tokens:
-        if token.start < first and token.low not in ("the",):
-            continue
-        if token.kind == "party":
-            if not (named and not entry):  # "Cluster Munition Coalition (CMC)" is one entry
-                if len(token.parties) == 1:
-                    out.append(DraftSpeaker(name=token.text, party=token.parties[0]))
-                else:
-                    out.append(DraftSpeaker(name=token.text))
-            entry, named = [], True
-        elif token.text in (",", ";", "/", "•") or token.low in ("and", "&"):
-            _close(out, entry, named=named)
-            entry, named = [], False
-        elif token.text in ("(", ")", "."):
-            continue
-        else:
-            if re.match(_ATTENDED, token.text) or token.low in (
-                "were",
-                "was",
-                "also",
-                "participated",
-                "attended",
-                "in",
-            ):
-                break
-            entry.append(token.text)
-    _close(out, entry, named=named)
-    return out
-
-
-def _close(out: list[DraftSpeaker], entry: list[str], *, named: bool) -> None:
-    written = [word for word in entry if word.lower() not in ("the", "as", "well", "from", "for", "with")]
-    if named or not written or not any(word[:1].isupper() for word in written) or len(written) > 8:
-        return
-    out.append(DraftSpeaker(name=" ".join(written)))

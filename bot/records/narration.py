@@ -46,9 +46,29 @@ DOCUMENTS = words(
     suggestion criticism comment comments remark remarks amendment motion
     """
 )
+# What a meeting deals with or shows, what is done with it, and what it does by itself: nobody's words.
+MOODS = words(
+    """
+    item items question questions issue issues matter matters point points comment comments concern concerns
+    view views opinion opinions position positions
+    proposal proposals suggestion suggestions objection objections reservation
+    reservations discussion discussions debate debates exchange agreement consensus decision decisions paragraph
+    agenda applause laughter silence meeting session consultation consultations sitting plenary
+    committee delegations opposition doubts statements interventions observations differences divergences
+    """
+)
+DEALT_WITH = words(
+    """
+    left deferred postponed discussed heard made taken put exchanged set bracketed referred carried considered
+    reopened tabled parked shelved dropped closed opened adopted approved concluded divided split touched dealt
+    """
+)
+REMAINED = words("remained followed ensued rose differed diverged varied persisted prevailed emerged broke arose")
 PROCEDURE = re.compile(
     r"""(?:
     (?:neither\b)
+    |(?:there\s+being\s+no\b)
+    |(?:(?:there\s+(?:was|were|is)\s+)?no\s+(?:\w+\s+){0,2}(?:agreement|consensus|decision|conclusion|common\s+ground)\b)
     |(?:(?:there\s+(?:was|were)\s+)?no\s+(?:\w+\s+){0,3}(?:interventions?|comments?|questions?|objections?|statements?
         |remarks?|discussions?|requests?|requests?\s+for\s+the\s+floor|proposals?|reactions?|delegations?\s+took)\b)
     |(?:the\s+floor\s+was\b)

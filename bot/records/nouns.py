@@ -40,7 +40,7 @@ ROLE_NOUNS = words(
     co-presidents vice-president vice-presidents presidency friend friends coordinator coordinators
     co-coordinator co-coordinators co-ordinator co-ordinators facilitator facilitators co-facilitator
     co-facilitators rapporteur rapporteurs secretariat secretary-general moderator host hosts depositary
-    treasurer convener convenor focal-point director
+    treasurer convener convenor focal-point director co-lead co-leads co-host co-hosts
     """
 )
 CHAIR_NOUNS = words(

@@ -11,7 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.records.titles import likeness, overlap
+from bot.records.dates import find_days
+from bot.records.labels import is_labelled
+from bot.records.titles import is_generic, likeness, overlap
+from bot.records.treaties import find_treaty
 from bot.records.types import Block, BlockKind, DraftItem
 
 _LABEL = re.compile(
@@ -126,8 +129,29 @@ def _title(matter: Sequence[Block]) -> str:
         r"synopsis|summary|minutes|report|record|consultation|meeting|session|conference|notes|highlights", re.I
     )
     headings = [block.text for block in matter if block.kind is BlockKind.HEADING]
-    named = next((text for text in headings if speaks.search(text)), "")
+    named = next((text for text in headings if speaks.search(text) and not is_generic(text)), "")
+    generic = next((text for text in headings if is_generic(text)), "")
+    if generic and generic == next((text for text in headings if speaks.search(text)), ""):
+        return _composed(generic, headings, matter)
     return named or (headings[0] if headings else matter[0].text if matter else "")
+
+
+def _tells(text: str) -> bool:
+    """Whether a line of title matter says which meeting it was: not when and where alone, no label."""
+    if is_labelled(text) or is_generic(text) or len(text) > _TITLE_LENGTH:
+        return False
+    return not find_days(text) or bool(find_treaty(text))
+
+
+def _composed(generic: str, headings: Sequence[str], matter: Sequence[Block]) -> str:
+    """A title that says nothing ("SYNOPSIS") with the line beside it that does, in the order of the document."""
+    lines = [text for text in (*headings, *(block.text for block in matter)) if text != generic]
+    telling = next((text for text in lines if _tells(text)), "")
+    if not telling:
+        return generic
+    texts = [block.text for block in matter]
+    first, second = sorted((generic, telling), key=texts.index)
+    return f"{first} – {second}"
 
 
 # -- agenda -----------------------------------------------------------------------------------------------

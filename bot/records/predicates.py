@@ -9,7 +9,12 @@ from bot.records import verbs
 from bot.records.tokens import Token
 from bot.records.wordlist import words
 
-_IRREGULAR = words("went came left met saw won lost sent spent brought built became began chose found kept led ran")
+_IRREGULAR = words(
+    """
+    went came left met saw won lost sent spent brought built became began chose found kept led ran broke fell got
+    grew rose stuck threw wrote lent dug shook bought sold taught withdrew overcame stood held
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, replace
 from bot.parties.lexicon import Lexicon
 from bot.records.clauses import Reading, Who, read_sentence
 from bot.records.facts import Facts, role_key
-from bot.records.names import tokens_of
+from bot.records.names import LOCAL, local_names, tokens_of
 from bot.records.nouns import CHAIR_NOUNS, Name
 from bot.records.outline import Place
 from bot.records.sentences import split_sentences
+from bot.records.tokens import Token
 from bot.records.types import BlockKind, DraftPassage, DraftSpeaker
+from bot.records.views import cuts
 from storage.rows import PassageKind
 
 _NOTE = re.compile(
@@ -46,6 +48,12 @@ class Attribution:
     _before: tuple[DraftSpeaker, ...] = ()  # who spoke last in the paragraph before
     _item: str = ""
     _colon: bool = False  # the paragraph before ended with a colon
+    _given: tuple[DraftSpeaker, ...] = ()  # who was given the floor in the sentence before
+    _local: dict[str, str] = field(default_factory=dict)  # bodies known from the list of participants alone
+
+    def __post_init__(self) -> None:
+        unknown = [speaker for speaker in self.facts.participants if not speaker.party]
+        self._local = local_names([one for one in unknown if not self.lexicon.mentions(one.name)])
 
     def passages(self, place: Place) -> tuple[DraftPassage, ...]:
         """The passages of one paragraph, in order."""
@@ -70,18 +78,37 @@ class Attribution:
         listed = self._colon and place.block.kind is BlockKind.ITEM
         current: tuple[DraftSpeaker, ...] = self._before if listed else ()
         for number, (start, end) in enumerate(split_sentences(text)):
-            sentence = text[start:end]
-            if _NOTE.match(sentence):
+            if _NOTE.match(text[start:end]):
                 turns += [_Turn(span, PassageKind.NOTE) for span in split_sentences(text) if span[0] >= start]
                 break
-            bold = [(max(0, s - start), e - start) for s, e in place.block.bold if s < end and start < e]
-            tokens = tokens_of(sentence, self.lexicon, bold)
-            reading = read_sentence(sentence, tokens, opens_paragraph=number == 0)
-            if place.paragraph in self.facts.attendance and reading.who is not Who.NAMED:
-                reading = Reading(Who.PROCEDURE)
-            current, kind = self._who(reading, current, place, sentence, first=number == 0)
-            turns.append(_Turn((start, end), kind, current if kind is PassageKind.INTERVENTION else ()))
+            for part, (span, subject) in enumerate(self._parts(place, start, end)):
+                sentence = text[subject : span[1]]
+                tokens = self._tokens(place, subject, span[1])
+                reading = read_sentence(sentence, tokens, opens_paragraph=number + part == 0)
+                if place.paragraph in self.facts.attendance and reading.who is not Who.NAMED:
+                    reading = Reading(Who.PROCEDURE)
+                current, kind = self._who(reading, current, place, sentence, first=number + part == 0)
+                self._given = self._resolve(reading.given)
+                turns.append(_Turn(span, kind, current if kind is PassageKind.INTERVENTION else ()))
         return turns
+
+    def _parts(self, place: Place, start: int, end: int) -> list[tuple[tuple[int, int], int]]:
+        """The spans into which a sentence with two views is cut, and where the subject of each begins."""
+        text = place.block.text
+        parts: list[tuple[tuple[int, int], int]] = []
+        at = subject = start
+        for cut, rest in cuts(text[start:end], self._tokens(place, start, end)):
+            parts.append(((at, start + len(text[start : start + cut].rstrip())), subject))
+            at, subject = start + cut, start + rest
+        return [*parts, ((at, end), subject)]
+
+    def _tokens(self, place: Place, start: int, end: int) -> tuple[Token, ...]:
+        bold = [
+            (max(0, left - start), right - start)
+            for left, right in place.block.bold
+            if left < end and start < right
+        ]
+        return tokens_of(place.block.text[start:end], self.lexicon, bold, self._local)
 
     def _who(
         self, reading: Reading, current: tuple[DraftSpeaker, ...], place: Place, sentence: str, *, first: bool
@@ -98,7 +125,7 @@ class Attribution:
                 self.named += any(speaker.party for speaker in speakers)
                 return _carry(speakers, current), PassageKind.INTERVENTION
             case Who.SAME:
-                before = current or (self._before if first else ())
+                before = self._given or current or (self._before if first else ())
                 if not before:
                     self.doubts.append(f"{where}: it is not clear who speaks: {_shown(sentence)}")
                     return (), PassageKind.NARRATIVE
@@ -108,9 +135,13 @@ class Attribution:
                 if not current:
                     self.doubts.append(f"{where}: carried on from the paragraph before: {_shown(sentence)}")
                 return before, PassageKind.INTERVENTION
+            case Who.ABOUT if reading.likely and not current:
+                speakers = self._speakers(reading.names, current, where)
+                self.doubts.append(f"{where}: its verb may not report what was said: {_shown(sentence)}")
+                return speakers, PassageKind.INTERVENTION
             case Who.ABOUT:
-                parties = {party for name in self._resolve(reading.names) for party in [name.party] if party}
-                if parties and parties <= {speaker.party for speaker in current}:
+                named = {speaker.party or speaker.name for speaker in self._resolve(reading.names)}
+                if named and named <= {speaker.party or speaker.name for speaker in current}:
                     return current, PassageKind.INTERVENTION
                 if place.item:
                     self.doubts.append(f"{where}: names a party that may not be speaking: {_shown(sentence)}")
@@ -127,7 +158,7 @@ class Attribution:
         for name in names:
             for speaker in self._resolve((name,), current):
                 out.setdefault(speaker.party or speaker.name.lower(), speaker)
-                if not speaker.party:
+                if not speaker.party and speaker.name not in self._local.values():
                     self._unknown(speaker, name, where)
         return tuple(out.values())
 
@@ -138,6 +169,10 @@ class Attribution:
                 out += self._office(name, current)
                 continue
             party = self._party(name)
+            if party.startswith(LOCAL):
+                shown = party.removeprefix(LOCAL)
+                out.append(DraftSpeaker(name=shown, capacity=name.capacity, on_behalf_of=name.on_behalf_of))
+                continue
             if name.person and party:
                 self.facts.people.setdefault(name.person.lower(), (party,))
             out.append(
@@ -168,11 +203,15 @@ class Attribution:
         same = [speaker for speaker in current if name.role.rstrip("s") in speaker.capacity.lower()]
         if same:
             return same
+        if name.role in CHAIR_NOUNS and role_key(role) in ("chair", "president"):
+            return [DraftSpeaker(name=capacity, capacity=capacity, on_behalf_of=name.on_behalf_of)]
         return [DraftSpeaker(name=name.text, capacity=capacity, on_behalf_of=name.on_behalf_of)]
 
     def _unknown(self, speaker: DraftSpeaker, name: Name, where: str) -> None:
         if len(name.parties) > 1:
             text = f"{where}: “{speaker.name}” may be {' or '.join(name.parties)}: say which in the record."
+        elif name.role in CHAIR_NOUNS and role_key(name.text) in ("chair", "president"):
+            return  # that the record does not say who chaired is told once
         elif name.role:
             text = f"{where}: “{speaker.name}” speaks, and the record does not say which party that is."
         else:

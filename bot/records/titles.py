@@ -27,6 +27,17 @@ def title_words(title: str) -> frozenset[str]:
     return frozenset(word for word in found if word not in _SMALL)
 
 
+_GENERIC = words(
+    "synopsis summary minutes record report note notes meeting meetings session conference highlight highlight "
+    "outcome proceeding day final draft informal"
+)
+
+
+def is_generic(title: str) -> bool:
+    """Whether a title says neither which meeting nor what about: "SYNOPSIS", "Summary of the meeting"."""
+    return title_words(title) <= _GENERIC | frozenset(word.rstrip("s") for word in _GENERIC)
+
+
 def likeness(one: str, other: str) -> float:
     """The share of the shorter title's words that the longer has too, 0–1."""
     left, right = title_words(one), title_words(other)

@@ -12,12 +12,13 @@ from bot.records.wordlist import words
 # Verbs that report speech, opinion or a turn at the floor, whatever follows them.
 _SPEECH = words(
     """
-    anticipate articulate attest broach challenge characterise characterize contrast convey decry deem denounce
-    dismiss estimate expect foresee hint interject link nominate predict protest rebut recount regard rejoin retort
-    testify view accept acknowledge add admit advise advocate affirm agree align announce apologise apologize appeal
+    answer anticipate articulate attest challenge characterise characterize contrast convey decry deem denounce
+    broach dismiss estimate expect foresee hint interject link nominate predict protest rebut recount regard
+    rejoin retort testify view
+    accept acknowledge add admit advise advocate affirm agree align announce apologise apologize appeal
     applaud appreciate argue ask assert assure associate back believe brief call caution circulate cite
     claim clarify comment commend compliment conclude concur condemn confirm congratulate consider
-    contend contest counter criticise criticize declare decline defend demand deny deplore describe
+    contend contest counter criticise criticize declare decline defend demand demonstrate deny deplore describe
     detail differ disagree disclose discourage dispute dissociate disassociate distribute doubt echo
     elaborate emphasise emphasize encourage endorse enquire enumerate envisage exhort expand explain
     express favour favor feel flag hail highlight hope illustrate indicate inform inquire insist intend
@@ -33,7 +34,7 @@ _SPEECH = words(
 # Verbs that report only with certain words after them.
 _WITH: dict[str, str] = {
     "give": "update overview presentation briefing report account information statement reply example examples "
-    "summary outline assurance explanation details reasons support",
+    "summary outline assurance explanation details reasons support backing",
     "make": "statement statements presentation proposal proposals point points intervention comment comments "
     "remark remarks suggestion suggestions appeal offer reference request announcement case plea observation "
     "observations clear",
@@ -51,8 +52,8 @@ _WITH: dict[str, str] = {
     "seek": "clarification clarifications information assurance assurances explanation",
     "submit": "proposal proposals paper document text draft statement comments amendment view question",
     "join": "others consensus delegations speakers colleagues thanking supporting welcoming calling in",
-    "open": "meeting session consultation consultations floor discussion discussions debate conference",
-    "close": "meeting session consultation consultations discussion discussions debate conference",
+    "open": "meeting session consultation consultations floor discussion discussions debate conference item",
+    "close": "meeting session consultation consultations discussion discussions debate conference item",
     "adjourn": "meeting session consultation consultations discussion discussions debate",
     "extend": "thanks gratitude appreciation condolences congratulations welcome invitation",
     "reserve": "position right",
@@ -151,6 +152,15 @@ POSITION_PHRASES = (
     ("able", "to", "accept"),
     ("able", "to", "agree"),
     ("at", "pains"),
+    ("of", "the", "same", "mind"),
+    ("of", "the", "same", "opinion"),
+    ("of", "one", "mind"),
+    ("of", "like", "mind"),
+    ("in", "two", "minds"),
+    ("at", "one", "with"),
+    ("on", "the", "same", "page"),
+    ("without", "instructions"),
+    ("not", "against"),
 )
 
 # What the record does to a party, not what the party does.

@@ -83,7 +83,7 @@ SPEAKERS: dict[int, list[Who]] = {
     5: [("AO", "PE"), ("JO", "HR"), ("JO", "HR"), ()],
     6: [("TD", "ML", "ICBL", "TT"), ("GICHD",), ()],
     7: [("NE",), ("NE",), ()],
-    8: [("KR", "VN", "VA", "GE"), (), ()],
+    8: [("KR", "VN", "VA"), ("GE",), (), ()],
     9: [("HR",), ("?Northern Lights Fund",), ("?Northern Lights Fund",)],
     10: [("CI",), ("CI",), ("ML",), ()],
     11: [()],

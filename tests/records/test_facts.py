@@ -62,6 +62,9 @@ def facts(head: str, lexicon: Lexicon, body: str = AGENDA) -> Facts:
         ("# Notes\n\nHarbour Hall, Oslo, 3 May 2012", "Harbour Hall, Oslo"),
         ("# Notes\n\nMine Ban Convention 3 May 2012, Oslo", "Oslo"),
         ("# Notes\n\nVenue: Harbour Hall, Oslo", "Harbour Hall, Oslo"),
+        ("# Notes\n\n**Date:** 3 May 2012\n**Venue:** Harbour Hall (HH)\n**Chair:** Peru", "Harbour Hall (HH)"),
+        ("# Notes\n\nDate: 3 May 2012 Place: Harbour Hall, Oslo Chair: Peru", "Harbour Hall, Oslo"),
+        ("# Notes\n\n**Date:** 3 May 2012\n\n**Chair:** Peru", ""),
         (
             "# Notes\n\nThe group met at the Palais des Nations on 3 May 2012 under the chair of Peru.",
             "Palais des Nations",
@@ -85,6 +88,10 @@ def test_the_place(head: str, place: str, lexicon: Lexicon) -> None:
         ("Chair: Mr. Paul Okoro (Nigeria)", "Mr. Paul Okoro (Nigeria)", ("NG",)),
         ("Chair: Mr. Paul Okoro", "Mr. Paul Okoro", ()),
         ("The group met with Morocco in the chair, as before.", "Morocco", ("MA",)),
+        ("The group met in Oslo under the Peruvian presidency of the treaty.", "Peru", ("PE",)),
+        ("**Date:** 3 May 2012\n**Venue:** Harbour Hall (HH)\n**Chair:** Peru", "Peru", ("PE",)),
+        ("Co-Chairs: Ghana and Austria", "Ghana and Austria", ("GH", "AT")),
+        ("It was convened by Fiji, holding the presidency of the Bureau, and facilitated by Mr. Paul Okoro of Nigeria.", "Mr. Paul Okoro of Nigeria", ("NG",)),
         ("Croatia chaired the meeting, which was short.", "Croatia", ("HR",)),
         ("Zambia, in its capacity as President of the meeting, opened it.", "Zambia", ("ZM",)),
         ("Norway has chaired another body since 2009 with success.", "", ()),
@@ -108,6 +115,45 @@ def test_the_chair(head: str, chair: str, parties: tuple[str, ...], lexicon: Lex
 def test_the_participants(head: str, lexicon: Lexicon) -> None:
     found = facts(f"# Notes\n\n{head}", lexicon)
     assert [one.party or one.name for one in found.participants] == ["PE", "ML", "VA", "TT", "ICRC", "Moon Club"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Also present: Moon Club, the ICRC and Tide Watch (TW).",
+        "International organizations: Moon Club, ICRC, Tide Watch (TW).",
+        "Observers: Moon Club; ICRC; Tide Watch (TW)",
+        "Civil society: Moon Club, ICRC, Tide Watch (TW).",
+        "From organizations there were Moon Club, the ICRC and Tide Watch (TW).",
+    ],
+)
+def test_organisations_are_read_under_their_own_label(line: str, lexicon: Lexicon) -> None:
+    found = facts(f"# Notes\n\nParticipants: Peru, Mali.\n\n{line}", lexicon)
+    assert [one.party or one.name for one in found.participants] == [
+        "PE",
+        "ML",
+        "Moon Club",
+        "ICRC",
+        "Tide Watch (TW)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            "# SYNOPSIS\n\n## Arms Trade Treaty – talks on transit",
+            "SYNOPSIS – Arms Trade Treaty – talks on transit",
+        ),
+        ("# Committee on Depots\n\n## Summary of the meeting", "Committee on Depots – Summary of the meeting"),
+        ("# Minutes\n\n**Date:** 3 May 2012\n\nArms Trade Treaty", "Minutes – Arms Trade Treaty"),
+        ("# Summary of talks on transit\n\nArms Trade Treaty", "Summary of talks on transit"),
+        ("# Notes", "Notes"),
+    ],
+)
+def test_a_title_that_says_nothing_takes_the_line_beside_it(head: str, title: str) -> None:
+    blocks = settle(read_markdown(head + AGENDA, Limits()).blocks)
+    assert find_outline(blocks).title == title
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ async def test_a_record_is_stored_with_its_agenda_and_passages(db: Database, rea
     titles = {item.id: item.title for item in stored.agenda}
     spoken = next(one for one in passages if one.paragraph == 8 and one.kind is PassageKind.INTERVENTION)
     assert titles[spoken.item or 0] == "Costs"
-    assert [one.party for one in spoken.speakers] == ["KR", "VN", "VA", "GE"]
+    assert [one.party for one in spoken.speakers] == ["KR", "VN", "VA"]
     assert [one.text for one in passages] == [one.text for one in found.passages]
 
 
