@@ -337,7 +337,7 @@ class Assistant(Browsing):
             for party in asked.speakers:
                 spoken = [
                     (passage.item, party)
-                    for record in [id for id in shelf.newest if id in scope.records][:8]
+                    for record in [id for id in shelf.newest if id in scope.records][:4]
                     for passage in await record_rows.passages(tx, record=record, party=party)
                 ]
                 offers += offering.items_of(spoken, shelf)

@@ -162,13 +162,14 @@ def _with_the_verb(findings: tuple[Finding, ...], found: Found) -> tuple[Finding
     if not stances:
         return findings
     who_did = tuple(finding for finding in findings if finding.coverage.stance >= at.THERE)
-    # Support is told of in many words; of who opposed, warned or thanked the record says so or is silent.
+    # Of who opposed, thanked or offered the record says so or is silent; support is told of in many words.
     return who_did or (findings if all(_LOOSE.intersection(idea.senses) for idea in stances) else ())
 
 
-_LOOSE = frozenset({"support", "agree", "want", "propose", "commit", "request", "warn"})
+_LOOSE = frozenset({"support", "agree"})
 _FOR = frozenset({"support", "agree", "want", "request", "propose"})
-_WISH = frozenset({"want"})
+# What somebody wished, proposed or warned of is told of in too many words to choose by.
+_WISH = frozenset({"want", "propose", "commit", "request", "warn"})
 
 
 def _unknown(found: Found) -> tuple[Idea, ...]:

@@ -11,6 +11,7 @@ from bot.questions import thresholds as at
 from bot.questions.ideas import Idea, Weight
 from bot.questions.quoting import span
 from bot.questions.shelf import Shelf
+from bot.questions.topics import MARK, Words
 from bot.questions.weigh import (
     Coverage,
     Finding,
@@ -31,8 +32,10 @@ from storage.rows import Passage, PassageKind, Visibility
 from storage.search import Alternative, Concept, Scope, SearchIndex
 
 _STRONG = 0.9
-_MOST_OF_ONE_PARTY = 24
+_EQUAL = 0.65  # from here on a word says the same, not something like it
+_MOST_OF_ONE_PARTY = 12
 _CHUNK = 40  # records asked at once whether a party spoke there
+_OF_A_BAG = 0.4
 _MOST_ITEMS = 8
 _MOST_REMEMBERED = 20_000  # passages
 
@@ -76,6 +79,7 @@ class Finder:
 
     async def look(self, tx: Tx, wanted: Wanted) -> Found:
         """The passages in scope that hold something of what is wanted, weighed."""
+        wanted = replace(wanted, ideas=tuple(self._loosened(idea, wanted) for idea in wanted.ideas))
         weights = self.scale(wanted)
         passages = await self._candidates(tx, wanted, weights)
         if not passages:
@@ -93,16 +97,37 @@ class Finder:
             idea: self._occurrences(idea, scope, everything=everything) for idea in wanted.ideas if idea.hard
         }
         sentences = self._index.sentences if everything else self._index.count([], scope)
-        return scale(wanted.ideas, occurrences, max(sentences, 8))
+        names = [
+            name
+            for idea in wanted.ideas
+            if idea.weight is Weight.STANCE
+            for name in self._shelf.topics.names_holding(idea.close(_STRONG), self._shelf.languages())
+        ]
+        return scale(wanted.ideas, occurrences, max(sentences, 8), names, of_party=bool(wanted.party))
 
     def _occurrences(self, idea: Idea, scope: Scope, *, everything: bool) -> int:
         """In how many sentences an idea occurs; over the whole base, those of its commonest word."""
-        if everything:
+        if everything and not idea.bag:
             return max(
-                (self._index.frequency(words) for words in idea.close(_STRONG) or idea.close(0.0)), default=0
+                (self._index.frequency(words) for words, weight in _indexed(idea) if weight >= _EQUAL), default=0
             )
-        concept = self._concept(idea, _STRONG)
+        if idea.bag:
+            return self._index.count(
+                [Concept(alternatives=(Alternative((word,)),)) for word in set(idea.bag)], scope
+            )
+        concept = self._concept(idea, _EQUAL)
         return self._index.count([concept], scope) if concept else 0
+
+    def _loosened(self, idea: Idea, wanted: Wanted) -> Idea:
+        """A phrase that stands nowhere, with its words taken one by one if some sentence has them all."""
+        phrases = [words for words in idea.close(_STRONG) if len(words) > 1]
+        if not phrases or not idea.hard or any(self._index.frequency(words) for words in idea.close(_EQUAL)):
+            return idea
+        scope = self._scope(replace(wanted, party="", items=frozenset(), spoken_only=False))
+        for words in phrases[:3]:
+            if self._index.count([Concept(alternatives=(Alternative((word,)),)) for word in set(words)], scope):
+                return replace(idea, bag=words)
+        return idea
 
     def _concept(self, idea: Idea, at_least: float) -> Concept | None:
         """The idea for the index: its best words that the base has, few enough to be looked up quickly.
@@ -113,12 +138,13 @@ class Finder:
             return None
         common = max(self._index.sentences // at.COMMON, at.SMALL_BASE)
         chosen: list[Alternative] = []
-        for words, weight in idea.alternatives:
+        for words, weight in _indexed(idea):
             there = self._index.frequency(words) if weight >= at_least or not chosen else 0
             if there and (weight >= _STRONG or there <= common):
                 chosen.append(Alternative(words=words, weight=weight))
             if len(chosen) == at.MOST_ALTERNATIVES:
                 break
+        chosen.extend(Alternative(words=(word,), weight=_OF_A_BAG) for word in idea.bag)
         return Concept(alternatives=tuple(chosen)) if chosen else None
 
     def _scope(self, wanted: Wanted) -> Scope:
@@ -238,9 +264,9 @@ class Finder:
         language = record.language
         sentences = self._words.get(passage.id)
         if sentences is None:
-            sentences = [
-                self._analyser.words(passage.text[start:end], language) for start, end in passage.sentences
-            ]
+            written = [passage.text[start:end] for start, end in passage.sentences]
+            negatives = self._shelf.topics.negatives
+            sentences = [self._analyser.words(text, language) + negatives(text) for text in written]
             if len(self._words) > _MOST_REMEMBERED:
                 self._words.clear()
             self._words[passage.id] = sentences
@@ -266,6 +292,15 @@ class _Key(Protocol):
     def __call__(self, finding: Finding, /) -> tuple[float, int, int]: ...
 
 
+def _indexed(idea: Idea) -> list[tuple[Words, float]]:
+    """An idea's alternatives as the index knows them: it keeps no negations."""
+    return [
+        (tuple(words[0].removeprefix(MARK).split()) if words[0].startswith(MARK) else words, weight)
+        for words, weight in idea.alternatives
+        if words
+    ]
+
+
 def _needed(own: Sequence[Sequence[float]], best: int) -> tuple[int, ...]:
     """The sentences that hold an idea which the best one lacks: without them the quote would not show it.
 
@@ -289,7 +324,7 @@ def _belongs(passage: Passage, wanted: Wanted) -> bool:
 
 def quotable(found: Found, *, threshold: float, near_best: float, strict_names: bool) -> tuple[Finding, ...]:
     """Those that answer: enough of what was asked is there, every name asked is there."""
-    floor = threshold + 0.07 * sum(
+    floor = threshold + at.FOR_EACH_UNKNOWN * sum(
         1
         for idea, weight, known in zip(found.scale.ideas, found.scale.weights, found.scale.known, strict=True)
         if not known and weight > 0.9

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.questions.english import LIGHT, relatives
 from bot.questions.folding import fold
 from bot.questions.marks import Masked
 from bot.questions.spelling import english
 from bot.questions.tongues.tongue import DATE, ITEM, MEETING, PARTY, Tongue
-from bot.questions.topics import Match, Sense, Topics, Words
+from bot.questions.topics import Match, Sense, Topics, Words, is_negative
 
 
 class Weight(StrEnum):
@@ -40,6 +41,7 @@ class Idea:
     light: bool = False  # as often a word of telling as a topic ("reports", "comments")
     across: bool = False  # asked in a language that the records are not in
     senses: tuple[str, ...] = ()  # ids of groups and terms
+    bag: Words = ()  # words that stand for it together, in any order, where it stands nowhere as a phrase
     term: str = ""  # the glossary term, where it is one
 
     @property
@@ -60,6 +62,7 @@ _COGNATES = {
 }  # fmt: skip
 _COGNATE = 0.8
 _SLIP = 3
+_SAME_VERB = 0.95
 
 
 class Ideas:
@@ -125,6 +128,7 @@ class Ideas:
         return short and not self._frequency((word,)) and label not in english()
 
     def _known(self, match: Match, label: str, asked: Words, start: int, end: int, language: str) -> Idea:
+        match, asked = self._denied(match, label, asked, language)
         alternatives = self._topics.alternatives(match.senses, asked, language, self._records)
         if language not in self._records and asked:
             for target in self._records:
@@ -132,12 +136,28 @@ class Ideas:
                 if same and self._frequency(same):
                     alternatives[same] = 1.0
         idea = _idea(label, alternatives, match.senses, start, end)
-        return replace(idea, across=language not in self._records)
+        # "leaving" is near to withdrawal, and to much else.
+        vague = all(sense.near for sense in match.senses) and fold(label) in LIGHT
+        return replace(idea, across=language not in self._records, light=idea.light or vague)
+
+    def _denied(self, match: Match, label: str, asked: Words, language: str) -> tuple[Match, Words]:
+        """Of names that differ by a small "not" alone, the one that was written."""
+        denies = is_negative(label)
+        agreeing = tuple(
+            sense for sense in match.senses if any(is_negative(n) == denies for n in sense.names(language))
+        )
+        if not agreeing or (agreeing == match.senses and not denies):
+            return match, asked
+        return replace(match, senses=agreeing), () if denies else asked
 
     def _word(self, word: str, label: str, start: int, end: int, language: str) -> Idea:
         weight = Weight.NAME if any(letter.isdigit() for letter in word) else Weight.TOPIC
         if language in self._records:
-            return Idea(label=label, alternatives=(((word,), 1.0),), weight=weight, start=start, end=end)
+            light = language == "en" and fold(label) in LIGHT and not self._frequency((word,))
+            forms = self._forms(label) if language == "en" else ()
+            return Idea(
+                light=light, label=label, alternatives=(((word,), 1.0), *forms), weight=weight, start=start, end=end
+            )
         alternatives: dict[Words, float] = {}
         for target in self._records:
             same = self._topics.words(label, target)
@@ -153,6 +173,11 @@ class Ideas:
             end=end,
             foreign=not alternatives,
         )
+
+    def _forms(self, label: str) -> tuple[tuple[Words, float], ...]:
+        """Other forms of an irregular English verb."""
+        found = (self._topics.words(form, "en") for form in relatives(fold(label)))
+        return tuple((words, _SAME_VERB) for words in found if words)
 
     def _cognates(self, word: str, language: str, target: str) -> Iterator[Words]:
         """What a Romance word may be in English, if the base has it: "ratificación" → "ratification"."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.questions import offering
 from bot.questions.decide import Decision, Judge, Scope
 from bot.questions.facts import Facts
-from bot.questions.ideas import Idea
+from bot.questions.ideas import Idea, Weight
 from bot.questions.residue import residue
 from bot.questions.types import Fact, Intent, Offer, OfferKind, Silence, TermFact
 from bot.questions.understand import Prior, Understood
@@ -152,7 +152,8 @@ class Structure:
         return Known(intent=Intent.STATUS, facts=facts, findings=spoken.findings)
 
     async def _coordinators(self, tx: Tx, prior: Prior) -> Known | None:
-        if self._asked.speakers:
+        acts = any(idea.weight is Weight.STANCE for idea in self._asked.ideas)
+        if self._asked.speakers or acts or any("committee" in idea.senses for idea in self._asked.ideas):
             return None
         left = residue(self._asked, prior)
         named = [" ".join(idea.label for idea in left)] if left else []

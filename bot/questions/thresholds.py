@@ -16,9 +16,11 @@ from __future__ import annotations
 # A sentence is quoted from here on. Below 0.5 a question of two equal ideas would be answered by one of them.
 QUOTE = 0.52
 # The same where a party is named: its being the one asked about is evidence of its own.
-QUOTE_OF_PARTY = 0.48
+QUOTE_OF_PARTY = 0.51
 # "Who said …": names come with the quotes, a wrong one is worse, so more must be there.
 QUOTE_OF_ANYONE = 0.58
+# For each idea that the records do not have at all, so much more of the others must be there.
+FOR_EACH_UNKNOWN = 0.05
 # Further quotes must come this near to the best one.
 NEAR_BEST = 0.7
 NEAR_BEST_OF_ANYONE = 0.7
@@ -29,17 +31,22 @@ OFFER = 0.25
 IN_PASSAGE = 0.75
 IN_TITLE = 0.7
 IN_PARAGRAPH = 0.5
+# The words of a phrase that the records do not have, all in one sentence in another order.
+TOGETHER = 0.8
 # An idea counts as there at all from this on: names have to be, and the rarest idea has to be.
 THERE = 0.3
 # A verb or adverb that the records never use says less about the topic than a noun they never use.
 UNKNOWN_INFLECTED = 0.5
 # A question's word in another language that no table knows: little evidence, either way.
 UNKNOWN_FOREIGN = 0.15
+# The same where nobody is named: then it may well be what the question is about.
+UNKNOWN_FOREIGN_OF_ANYONE = 0.6
 # One that the tables know, but whose words in the records' language occur nowhere: other words may have been used.
 UNKNOWN_ACROSS = 0.4
 
 # A word that tells as often as it names a topic counts so much beside others.
 LIGHT = 0.5
+LIGHT_UNKNOWN = 0.25
 
 # What only orders the findings.
 STANCE_BONUS = 0.15

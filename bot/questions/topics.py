@@ -34,6 +34,12 @@ class Sense:
     group: Group | None = None
     near: bool = False  # reached through a near-synonym
 
+    def names(self, language: str) -> tuple[str, ...]:
+        """What it is called in a language."""
+        if self.group is not None:
+            return self.group.equal.get(language, ())
+        return self.term.names.get(language, ()) if self.term else ()
+
     @property
     def kind(self) -> str:
         return self.group.kind if self.group else ""
@@ -58,6 +64,7 @@ class Topics:
         self._han: dict[str, list[Sense]] = {}
         self.terms = tuple(terms)
         self._called: dict[str, Term] = {}
+        self._negative: dict[str, re.Pattern[str]] = {}
         for term in self.terms:
             self._add_term(term)
         for group in groups():
@@ -106,6 +113,24 @@ class Topics:
                 at += 1
         return found
 
+    def negatives(self, text: str) -> list[str]:
+        """Marks for the names in ``text`` whose negation is too small a word to be kept: "States not party"."""
+        if not _NEGATION.search(folded := fold(text)):
+            return []
+        return [mark for mark, source in self._negative.items() if source.search(folded)]
+
+    def names_holding(self, phrases: Iterable[Words], languages: Iterable[str]) -> list[str]:
+        """Names of terms, as joined words, in which one of these words is only a part."""
+        single = {words[0] for words in phrases if len(words) == 1}
+        found = []
+        for language in languages:
+            for term in self.terms:
+                for name in term.names.get(language, ()):
+                    words = self.words(name, language)
+                    if len(words) > 1 and single.intersection(words):
+                        found.append(f" {' '.join(words)} ")
+        return found
+
     def knows(self, word: str, language: str) -> bool:
         return word in self._tables[language]
 
@@ -137,6 +162,17 @@ class Topics:
             self._cache[key] = tuple(self._analyser.words(text, language))
         return self._cache[key]
 
+    def named(self, name: str, language: str) -> Words:
+        """The words of a name; one mark instead, where they no longer say that the name denies something."""
+        words = self.words(name, language)
+        if is_negative(name) and not any(is_negative(word) for word in words):
+            mark = MARK + " ".join(words)
+            source = r"\s+".join(map(re.escape, fold(name).split()))
+            known = self._negative.get(mark)
+            self._negative[mark] = re.compile(f"{known.pattern}|{source}" if known else source)
+            return (mark,)
+        return words
+
     def vocabulary(self, language: str) -> Iterator[str]:
         """The words of the tables in a language, as written: for spelling."""
         for group in groups():
@@ -148,7 +184,7 @@ class Topics:
 
     def _term_alternatives(self, term: Term, target: str, factor: float, add: _Add) -> None:
         for position, name in enumerate(term.names.get(target, ())):
-            add(self.words(name, target), factor * (TERM_NAME if position == 0 else TERM_OTHER))
+            add(self.named(name, target), factor * (TERM_NAME if position == 0 else TERM_OTHER))
         if term.acronym:
             add(self.words(term.acronym, target), factor * TERM_NAME)
         for name in term.related.get(target, ()):
@@ -156,7 +192,7 @@ class Topics:
 
     def _group_alternatives(self, group: Group, asked: Words, language: str, target: str, add: _Add) -> None:
         for name in group.equal[target]:
-            words = self.words(name, target)
+            words = self.named(name, target)
             if language != target:
                 add(words, ACROSS)
             elif asked and words and _same_root(asked, words):
@@ -190,10 +226,21 @@ class Topics:
                 senses.append(sense)
             return
         words = self.words(text, language)
+        if is_negative(text):
+            self.named(text, language)
         if words:
             senses_here = self._tables[language].setdefault(words[0], [])
             if (words, sense) not in senses_here:
                 senses_here.append((words, sense))
+
+
+MARK = "\u00ac"
+_NEGATION = re.compile(r"\b(?:not|non|no|ne|pas|не|нет|غير|لا)\b|非|不|未")
+
+
+def is_negative(name: str) -> bool:
+    """Whether a name denies: "States not party", "non-State actor"."""
+    return bool(_NEGATION.search(fold(name)))
 
 
 _ARTICLE = re.compile(r"^(?:the|an?|l'|la|le|les|un|une|el|los|las|ال)\b\s*")

@@ -150,7 +150,7 @@ def understand(
         shelf.cities,
         now,
     )
-    if meeting is not None and (meeting.use is not Use.TOPIC or meeting.distinct):
+    if meeting is not None and (meeting.use is not Use.TOPIC or meeting.distinct or meeting.plain):
         masked = hide_meeting(masked, meeting)
     years, masked = years_in(masked)
     priors = tuple(_priors(masked, tongue))
@@ -169,9 +169,11 @@ def understand(
     ideas += [
         idea
         for idea in drafts.of(seen, tongue, analyser.spans)
-        if idea.label.strip() and not (who and not amount and who.start <= idea.start and idea.end <= who.end)
+        if idea.label.strip() and not (who and who.start <= idea.start and idea.end <= who.end)
     ]
-    ideas += _small_stances(masked.folded, tongue, shelf, scope)
+    ideas = [idea for idea in ideas if not _asks(idea, masked.folded, tongue)]
+    if not any("warn" in idea.senses for idea in ideas):  # "warned against" is no opposition
+        ideas += _small_stances(masked.folded, tongue, shelf, scope)
     folded = masked.folded
     return Understood(
         text=text,
@@ -254,6 +256,17 @@ def _corrected(
         parts.extend((text[at:start], meant))
         at = end
     return "".join((*parts, text[at:])), fixed
+
+
+def _asks(idea: Idea, folded: str, tongue: Tongue) -> bool:
+    """Whether an idea is no more than part of "which date", "what percentage", "for what reason"."""
+    if idea.weight is Weight.NAME:
+        return False
+    for source in (tongue.instant, tongue.amount, tongue.reason):
+        for match in tongue.pattern(source).finditer(folded):
+            if match.start() <= idea.start and idea.end <= match.end():
+                return True
+    return False
 
 
 def _small_stances(folded: str, tongue: Tongue, shelf: Shelf, scope: Collection[int] | None) -> list[Idea]:

@@ -15,7 +15,13 @@ from bot.questions.ideas import Idea, Weight
 from bot.questions.stances import is_against, is_warning
 from storage.rows import Passage
 
-Phrases = tuple[tuple[str, float], ...]
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What stands for an idea in joined words: ways to say it, the best first, and words that do so together."""
+
+    ways: tuple[tuple[str, float], ...]
+    bag: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,9 @@ class Scale:
     phrases: tuple[Phrases, ...]  # of each idea, the best first, as they stand in joined words
     bonuses: tuple[tuple[Idea, Phrases], ...] = ()  # ideas that only rank
     stances: frozenset[str] = frozenset()
+    # Names that hold a stance's word: an "implementation support unit" supports nobody.
+    names: tuple[str, ...] = ()
+    of_party: bool = True  # one party's words are asked for
     pairs: tuple[str, ...] = ()
 
     @property
@@ -42,7 +51,14 @@ class Scale:
 _INFLECTED = re.compile(r"(?:ed|ing|ly)$")
 
 
-def scale(ideas: Sequence[Idea], occurrences: Mapping[Idea, int], total: int) -> Scale:
+def scale(
+    ideas: Sequence[Idea],
+    occurrences: Mapping[Idea, int],
+    total: int,
+    names: Sequence[str] = (),
+    *,
+    of_party: bool = True,
+) -> Scale:
     """Weights between 0 and 1: a word in one sentence of all weighs 1, one in every sentence next to nothing."""
     hard = [idea for idea in ideas if idea.hard]
     weights, known = [], []
@@ -51,13 +67,13 @@ def scale(ideas: Sequence[Idea], occurrences: Mapping[Idea, int], total: int) ->
         weight = rarity(there, total)
         if not there:
             if idea.foreign:
-                weight = at.UNKNOWN_FOREIGN
+                weight = at.UNKNOWN_FOREIGN if of_party else at.UNKNOWN_FOREIGN_OF_ANYONE
             elif idea.across and idea.weight is Weight.TOPIC and not idea.term:
                 weight *= at.UNKNOWN_ACROSS
             elif idea.weight is Weight.TOPIC and not idea.senses and _INFLECTED.search(idea.label):
                 weight *= at.UNKNOWN_INFLECTED
         if idea.light and len(hard) > 1:
-            weight *= at.LIGHT
+            weight *= at.LIGHT if there else at.LIGHT_UNKNOWN
         weights.append(weight)
         known.append(there > 0)
     singles = [idea.alternatives[0][0] for idea in hard if idea.alternatives and len(idea.alternatives[0][0]) == 1]
@@ -68,6 +84,8 @@ def scale(ideas: Sequence[Idea], occurrences: Mapping[Idea, int], total: int) ->
         known=tuple(known),
         phrases=tuple(phrases_of(idea) for idea in hard),
         bonuses=tuple((idea, phrases_of(idea)) for idea in soft),
+        names=tuple(names),
+        of_party=of_party,
         stances=frozenset(sense for idea in soft if idea.weight is Weight.STANCE for sense in idea.senses),
         pairs=tuple(f" {one[0]} {other[0]} " for one, other in pairwise(singles)),
     )
@@ -76,7 +94,7 @@ def scale(ideas: Sequence[Idea], occurrences: Mapping[Idea, int], total: int) ->
 def phrases_of(idea: Idea) -> Phrases:
     """An idea's alternatives as they stand in joined words, the best first."""
     found = [(f" {' '.join(words)} ", weight) for words, weight in idea.alternatives if words]
-    return tuple(sorted(found, key=lambda pair: -pair[1]))
+    return Phrases(tuple(sorted(found, key=lambda pair: -pair[1])), tuple(f" {word} " for word in idea.bag))
 
 
 def rarity(occurrences: int, total: int) -> float:
@@ -107,9 +125,13 @@ def _joined(words: Sequence[str]) -> str:
 def held(phrases: Phrases, text: str) -> float:
     """How well ``text`` (joined words) holds an idea: its best alternative's weight."""
     if text:
-        for phrase, weight in phrases:
+        together = at.TOGETHER if phrases.bag and all(word in text for word in phrases.bag) else 0.0
+        for phrase, weight in phrases.ways:
+            if weight <= together:
+                break
             if phrase in text:
                 return weight
+        return together
     return 0.0
 
 
@@ -150,7 +172,7 @@ def covers(
             best = max(own, outer)
             whole += weight * best
             inside += weight * own
-            if idea.weight is Weight.NAME:
+            if idea.weight is Weight.NAME or (idea.term and not scale.of_party):
                 lowest_name = min(lowest_name, best)
         stance, against = _stance(scale, text, sentence, language)
         share = (whole / total, inside / total) if total else (1.0, 1.0)
@@ -162,6 +184,8 @@ def covers(
 def _stance(scale: Scale, text: str, sentence: str, language: str) -> tuple[float, bool]:
     if not scale.stances:
         return 0.0, False
+    for name in scale.names:
+        text = text.replace(name, "  ")
     stance = max(held(phrases, text) for idea, phrases in scale.bonuses if idea.weight is Weight.STANCE)
     against = is_against(sentence, language)
     if (against and "oppose" in scale.stances) or ("warn" in scale.stances and is_warning(sentence, language)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -36,7 +36,8 @@ class MeetingNamed:
     text: str
     meeting: Meeting | None
     use: Use
-    distinct: bool  # named by ordinal, city, month or year; not just "the meeting"
+    distinct: bool  # named by ordinal, city, month or year
+    plain: bool = False  # just "the meeting": the words are no topic
 
 
 _FRONT = 3  # words of three letters or more that may stand before the place in "At the workshop in Lusaka, …"
@@ -93,7 +94,7 @@ def meeting_named(
     match = tongue.pattern(tongue.this_meeting).search(folded)
     if match is not None:
         found = _nearest([m for m in meetings if m.id in with_record], today)
-        return _named(masked, match.start(), match.end(), found, tongue, distinct=False)
+        return replace(_named(masked, match.start(), match.end(), found, tongue, distinct=False), plain=True)
     return None
 
 

@@ -69,7 +69,7 @@ TONGUE = Tongue(
             "question answer information info quote quotes quotation words word like such as so than then just only "
             "according regard regards respect relation related terms case part side hi hello dear thanks wat wot "
             "happen happened happens going go get got make made take taken come came put let lot much many more most "
-            "mean means meaning meant signify define next last previous current latest upcoming first final give gave given record records summary summarise summarize synopsis main did didn't don't doesn't isn't "
+            "find finds found mean means meaning meant signify define next last previous current latest upcoming first final give gave given record records summary summarise summarize synopsis main did didn't don't doesn't isn't "
             "wasn't hasn't haven't what's who's where's when's how's s t"
         )
     ),
