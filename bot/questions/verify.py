@@ -27,13 +27,14 @@ async def verified(tx: Tx, citations: Sequence[Citation]) -> tuple[Citation, ...
     if not citations:
         return ()
     stored = {p.id: p for p in await record_rows.passages(tx, ids=list({one.passage for one in citations}))}
-    records: dict[int, Record | None] = {}
-    for id in {passage.record for passage in stored.values()}:
-        records[id] = await record_rows.record(tx, id)
+    cited = {passage.record for passage in stored.values()}
+    # Hidden and superseded ones too: it is here that they are refused.
+    found = await record_rows.records(tx, ids=cited, current_only=False, visibility=record_rows.EVERYTHING)
+    records = {record.id: record for record in found}
     return tuple(
         one
         for one in citations
-        if (passage := stored.get(one.passage)) is not None and _stands(one, passage, records[passage.record])
+        if (passage := stored.get(one.passage)) is not None and _stands(one, passage, records.get(passage.record))
     )
 
 
