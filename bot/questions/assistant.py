@@ -96,7 +96,8 @@ class Assistant(Browsing):
         if asked.order:
             return _silent(Intent.NOT_A_QUESTION, Silence.AN_ORDER, reader)
         if asked.small_talk and not asked.speakers:
-            return _silent(Intent.SMALL_TALK, Silence.OFF_SUBJECT, reader)
+            offers = (*offering.here(facts, shelf.records), _help()) if shelf.records else (_help(),)
+            return _silent(Intent.SMALL_TALK, Silence.OFF_SUBJECT, reader, offers=offers)
         own_state = self._lexicon.key_of(state) if state else None
         asked = self._resolved(asked, meant, own_state)
         if asked.ambiguous is not None:
@@ -107,7 +108,7 @@ class Assistant(Browsing):
         asked = _without_scope_ideas(asked, scope, shelf)
         asked = _without_title_ideas(asked, scope, shelf)
         drafts = Ideas(shelf.topics, shelf.languages(scope.records or None), self._index.frequency)
-        judge = Judge(Finder(self._index, self._analyser, shelf, self._words), shelf, drafts)
+        judge = self._judge(shelf, drafts)
         if silence is None or silence is Silence.NO_RECORD_OF_MEETING:
             known = await Structure(facts, judge, asked, scope, own_state).answer(tx)
             if known is not None:
@@ -133,6 +134,10 @@ class Assistant(Browsing):
         if decision.findings:
             return await self._quoted(base, asked, decision, shelf, page, who=who)
         return await self._told_silence(tx, base, asked, decision, scope, shelf, facts)
+
+    def _judge(self, shelf: Shelf, drafts: Ideas) -> Judge:
+        finder = Finder(self._index, self._analyser, shelf, self._words)
+        return Judge(finder, shelf, drafts, self._lexicon)
 
     def _understood(self, text: str, language: str | None, now: datetime, shelf: Shelf) -> Understood:
         return understand(
@@ -280,6 +285,7 @@ class Assistant(Browsing):
             answered=True,
             silence=None,
             silences=decision.silences,
+            unmatched=", ".join(dict.fromkeys(idea.label for idea in decision.unmatched))[:80],
             citations=citations,
             found=len(decision.findings),
             page=page,
@@ -332,8 +338,8 @@ class Assistant(Browsing):
         silence = decision.silence or Silence.NOTHING_CLOSE
         known = [idea for idea in asked.hard if idea not in decision.unknown]
         about = decision.unknown if silence in _OF_WORDS else asked.hard
-        offers: list[Offer] = []
-        if silence is Silence.SILENT_ON_TOPIC or (silence in _OF_WORDS and asked.speakers):
+        offers = offering.passages(decision.naming)
+        if silence in _SPOKE_OF_OTHER_THINGS or (silence in _OF_WORDS and asked.speakers):
             for party in asked.speakers:
                 spoken = [
                     (passage.item, party)
@@ -378,7 +384,7 @@ class Assistant(Browsing):
             asked = self._understood(clean(words), language, now, shelf)
             scope = Scope(records=shelf.everything)
             drafts = Ideas(shelf.topics, shelf.languages(), self._index.frequency)
-            judge = Judge(Finder(self._index, self._analyser, shelf, self._words), shelf, drafts)
+            judge = self._judge(shelf, drafts)
             decision = await judge.on_anyone(tx, asked, scope, who=True)
             reader = language_of(language) or "en"
             base = replace(
@@ -409,7 +415,8 @@ class Assistant(Browsing):
 
 
 _OF_WORDS = frozenset({Silence.UNKNOWN_TOPIC, Silence.UNMATCHED_WORDS})
-_ABSENT = frozenset({Silence.NOT_IN_BASE, Silence.DID_NOT_SPEAK})
+_SPOKE_OF_OTHER_THINGS = frozenset({Silence.SILENT_ON_TOPIC, Silence.NAMED_ON_TOPIC})
+_ABSENT = frozenset({Silence.NOT_IN_BASE, Silence.DID_NOT_SPEAK, Silence.NAMED_ONLY})
 
 
 def asked_intent(asked: Understood) -> Intent:

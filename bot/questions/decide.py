@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from bot.parties.lexicon import Lexicon
 from bot.questions import thresholds as at
 from bot.questions.authority import preferred
 from bot.questions.find import Finder, Found, Wanted, quotable
 from bot.questions.ideas import Idea, Ideas, Weight
 from bot.questions.shelf import Shelf
 from bot.questions.types import Intent, PartySilence, Silence
-from bot.questions.understand import Understood
+from bot.questions.understand import Understood, names_of
 from bot.questions.weigh import Finding
 from storage.database import Tx
 
@@ -33,15 +34,18 @@ class Decision:
     silences: tuple[PartySilence, ...] = ()
     near: tuple[Finding, ...] = ()
     unknown: tuple[Idea, ...] = ()
+    naming: tuple[int, ...] = ()  # Passage.ids that name the party and attribute nothing to it
+    unmatched: tuple[Idea, ...] = ()  # ideas of a question that is answered without them
 
 
 class Judge:
     """Decides over one state of the base."""
 
-    def __init__(self, finder: Finder, shelf: Shelf, drafts: Ideas) -> None:
+    def __init__(self, finder: Finder, shelf: Shelf, drafts: Ideas, lexicon: Lexicon) -> None:
         self._finder = finder
         self._shelf = shelf
         self._drafts = drafts
+        self._lexicon = lexicon
 
     async def on_parties(self, tx: Tx, asked: Understood, parties: Sequence[str], scope: Scope) -> Decision:
         """What each of these parties said of what is asked; a silence for each that said nothing."""
@@ -49,10 +53,14 @@ class Judge:
         near: list[Finding] = []
         silences: list[PartySilence] = []
         unknown: tuple[Idea, ...] = ()
+        naming: list[int] = []
+        unmatched: tuple[Idea, ...] = ()
         for party in parties:
             one = await self._on_party(tx, asked, party, scope)
             near.extend(one.near)
             unknown = unknown or one.unknown
+            unmatched = unmatched or one.unmatched
+            naming.extend(one.naming)
             if one.silence is not None:
                 silences.append(PartySilence(party=party, why=one.silence))
             else:
@@ -65,11 +73,16 @@ class Judge:
             silences=tuple(silences) if len(parties) > 1 else (),
             near=tuple(near),
             unknown=unknown,
+            naming=tuple(naming),
+            unmatched=unmatched,
         )
 
     async def _on_party(self, tx: Tx, asked: Understood, party: str, scope: Scope) -> Decision:
         spoke = await self._shelf.speakers(tx, scope.records)
         if not spoke.get(party):
+            naming = await self._naming(tx, asked, party, scope)
+            if naming:
+                return Decision(silence=Silence.NAMED_ONLY, naming=naming)
             there = any(party in self._shelf.records[id].participants for id in scope.records)
             return Decision(silence=Silence.DID_NOT_SPEAK if there else Silence.NOT_IN_BASE)
         found = await self._finder.look(tx, self._wanted(asked, scope, party=party))
@@ -81,7 +94,39 @@ class Judge:
             return Decision(findings=findings)
         unknown = _unknown(found)
         silence = _of_words(unknown) if unknown else Silence.SILENT_ON_TOPIC
+        if silence is Silence.UNMATCHED_WORDS and 0 < spoke[party] <= at.FEW:
+            words = tuple(idea for idea in asked.ideas if not idea.hard)
+            every = await self._finder.look(tx, self._wanted(replace(asked, ideas=words), scope, party=party))
+            alone = tuple(f for f in every.findings if {s.party for s in f.passage.speakers} == {party})
+            if alone:
+                return Decision(findings=preferred(alone, self._shelf), unmatched=unknown)
+        if silence is Silence.SILENT_ON_TOPIC and (naming := await self._naming(tx, asked, party, scope, on=True)):
+            return Decision(silence=Silence.NAMED_ON_TOPIC, near=_near(found), naming=naming)
         return Decision(silence=silence, near=_near(found), unknown=unknown)
+
+    async def _naming(
+        self, tx: Tx, asked: Understood, party: str, scope: Scope, *, on: bool = False
+    ) -> tuple[int, ...]:
+        """Passages that name a party without being its words; with ``on``, nobody's words, on the topic asked."""
+        name = self._drafts.named("", [(one, 1.0) for one in names_of(party, self._shelf, self._lexicon)], 0, 0)
+        topic = asked.ideas if on else ()
+        found = await self._finder.look(tx, replace(self._wanted(asked, scope), ideas=(name, *topic), amount=False))
+        kept = quotable(found, threshold=at.QUOTE_OF_ANYONE, near_best=0.5, strict_names=True)
+        return tuple(
+            dict.fromkeys(
+                one.passage.id
+                for one in kept
+                if one.coverage.inside >= at.QUOTE_OF_ANYONE
+                and party not in {speaker.party for speaker in one.passage.speakers}
+                and not (on and one.passage.speakers)
+                and self._is_named(party, one)
+            )
+        )[:3]
+
+    def _is_named(self, party: str, found: Finding) -> bool:
+        """Whether the words found name this party, and not one whose name holds its name."""
+        mentions = self._lexicon.mentions(found.passage.text[found.start : found.end])
+        return any(party in mention.parties for mention in mentions)
 
     async def on_anyone(self, tx: Tx, asked: Understood, scope: Scope, *, who: bool) -> Decision:
         """Who said what is asked (``who``), or whatever the records hold about it."""

@@ -24,8 +24,11 @@ _LIGHT = """
     entire full total open really exactly actually currently recently finally together almost nearly around still
     future past later earlier often always never again away back others another several various kind kinds type
     types sort thing things way ways lot lots part parts point points case cases idea ideas example reason reasons
+    letting happening ongoing status number title countries states delegations
 """
-LIGHT = frozenset(_LIGHT.split())
+# Words of any question that hardly are what it is about, even where the records have them.
+FILLERS = frozenset(["soon", "progress", "mind"])
+LIGHT = frozenset(_LIGHT.split()) | FILLERS
 
 
 @cache

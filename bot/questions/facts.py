@@ -136,6 +136,7 @@ class Facts:
             wanted=wanted,
             records=tuple(self.shelf.head(record) for record in records),
             chair_as_written=meeting.chair or chair,
+            treaty=meeting.treaty if len({one.treaty for one in self.shelf.meetings.values()}) > 1 else "",
         )
 
     def meetings(self, page: int) -> MeetingsFact:

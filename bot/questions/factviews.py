@@ -57,6 +57,8 @@ def _meeting(fact: MeetingFact, voice: Voice) -> list[Block]:
     meeting = fact.meeting
     say = voice.texts.say
     blocks: list[Block] = [line(bold(voice.foreign(meeting.title)))]
+    if fact.treaty:
+        blocks.append(fill(say("Treaty: {treaty}"), treaty=fact.treaty))
     lines: dict[str, Block] = {"when": fill(say("When: {days}"), days=_days(meeting, voice))}
     if where := _where(meeting, voice):
         lines["where"] = fill(say("Where: {place}"), place=where)

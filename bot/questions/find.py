@@ -169,6 +169,10 @@ class Finder:
         if concepts:
             hits = self._index.search(concepts, self._scope(wanted), at.CANDIDATES)
             take(await record_rows.passages(tx, ids=list(dict.fromkeys(hit.passage for hit in hits))))
+        if concepts and wanted.party and weights.ideas:
+            # "India did not see the need": the topic stands in the sentence before, another's.
+            others = self._index.search(concepts, self._scope(replace(wanted, party="")), at.CANDIDATES)
+            take(await record_rows.passages(tx, ids=list(dict.fromkeys(hit.passage + 1 for hit in others))))
         for item in wanted.items or self._items_titled(weights, wanted):
             if wanted.party:
                 take(await record_rows.passages(tx, item=item, party=wanted.party))
@@ -272,11 +276,14 @@ class Finder:
             self._words[passage.id] = sentences
         title = self._shelf.titles.get(passage.item or 0, "").split()
         before: list[str] = []
+        lead: list[str] = []
         for back in (2, 1):
             one = around.get(passage.id - back)
             if one and (one.record, one.paragraph, one.item) == (passage.record, passage.paragraph, passage.item):
                 before.extend(self._analyser.words(one.text, language))
-        return seen(sentences, title, before)
+                if back == 1 and one.sentences:
+                    lead = self._analyser.words(one.text[slice(*one.sentences[-1])], language)
+        return seen(sentences, title, before, lead)
 
     def _order(self, wanted: Wanted) -> _Key:
         def key(finding: Finding) -> tuple[float, int, int]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.questions.english import LIGHT, relatives
+from bot.questions.english import FILLERS, LIGHT, relatives
 from bot.questions.folding import fold
 from bot.questions.marks import Masked
 from bot.questions.spelling import english
@@ -68,10 +68,17 @@ _SAME_VERB = 0.95
 class Ideas:
     """Draws the ideas from a masked question, for records in the languages given."""
 
-    def __init__(self, topics: Topics, record_languages: Sequence[str], frequency: Frequency) -> None:
+    def __init__(
+        self,
+        topics: Topics,
+        record_languages: Sequence[str],
+        frequency: Frequency,
+        cognate: Callable[[str], str | None] | None = None,
+    ) -> None:
         self._topics = topics
         self._records = tuple(record_languages)
         self._frequency = frequency
+        self._cognate = cognate
 
     def of(
         self, masked: Masked, tongue: Tongue, spans: Callable[[str, str], list[tuple[str, int, int]]]
@@ -111,7 +118,7 @@ class Ideas:
             end = len(words) if match is None else match.first
             for word, start, stop in tokens[at:end]:
                 label = visible[start:stop]
-                if fold(label) not in asking and not self._noise(word, label, language):
+                if _plain(label) not in asking and not self._noise(word, label, language):
                     yield self._word(word, label, start, stop, language)
             if match is None:
                 return
@@ -119,7 +126,7 @@ class Ideas:
             start, stop = tokens[match.first][1], tokens[match.end - 1][2]
             label = visible[start:stop]
             is_term = any(sense.term and not sense.near for sense in match.senses)
-            if match.end - match.first > 1 or is_term or fold(label) not in asking:
+            if match.end - match.first > 1 or is_term or _plain(label) not in asking:
                 yield self._known(match, label, tuple(words[match.first : match.end]), start, stop, language)
 
     def _noise(self, word: str, label: str, language: str) -> bool:
@@ -138,7 +145,8 @@ class Ideas:
         idea = _idea(label, alternatives, match.senses, start, end)
         # "leaving" is near to withdrawal, and to much else.
         vague = all(sense.near for sense in match.senses) and fold(label) in LIGHT
-        return replace(idea, across=language not in self._records, light=idea.light or vague)
+        light = idea.light or vague or fold(label) in FILLERS
+        return replace(idea, across=language not in self._records, light=light)
 
     def _denied(self, match: Match, label: str, asked: Words, language: str) -> tuple[Match, Words]:
         """Of names that differ by a small "not" alone, the one that was written."""
@@ -189,6 +197,10 @@ class Ideas:
                 if words and len(words[0]) > 3 and self._frequency(words):
                     yield words
                     return
+        if language in _COGNATES and self._cognate and (like := self._cognate(word)):
+            words = self._topics.words(like, target)
+            if words and self._frequency(words):
+                yield words
 
     # ── Chinese ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -255,6 +267,10 @@ def _once(ideas: Iterable[Idea]) -> Iterator[Idea]:
             continue
         seen.add(mark)
         yield idea
+
+
+def _plain(label: str) -> str:
+    return fold(label).replace("’", "'")
 
 
 def softened(idea: Idea) -> Idea:

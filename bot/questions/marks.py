@@ -8,12 +8,13 @@ of "a party here" and nothing is recognised twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.parties.lexicon import Lexicon
 from bot.parties.types import Mention
+from bot.questions.articles import number_written
 from bot.questions.folding import fold
 from bot.questions.tongues.tongue import DATE, ITEM, PARTY, Tongue
 from storage.rows import PartyKind
@@ -48,6 +49,10 @@ class Masked:
 
 _BY_ALONE = re.compile(r"\b(?:by|par|por)\b(?: the| la| le| les| el| los| las| l')? ?$")
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
+_IN_YEAR = re.compile(
+    r"(?:\b(?:in|of|from|during|since|year|en|de|du|depuis|desde|durante|annee|ano|в|за|с|на)|عام|سنة|في)(?: the)? ?$"
+)
+_OF_YEAR = re.compile(r" ?(?:\ue001|meeting|session|conference|consultation|records?\b|год|年|会)")
 _ARTICLE_S = re.compile(r"['’]s?\b")
 _STARTS = re.compile(r"^[\s¿¡\"'(]*(?:the |l'|la |le |les |el |los |las |ال)?$")
 
@@ -150,11 +155,25 @@ def items_in(masked: Masked, tongue: Tongue) -> tuple[tuple[Number, ...], Masked
 
 def articles_in(masked: Masked, tongue: Tongue) -> tuple[Number, ...]:
     """Articles of the treaty by number. They stay visible: they are a topic."""
-    return tuple(_numbers(masked.folded, tongue.article, tongue))
+    found = []
+    for match in tongue.pattern(tongue.article).finditer(masked.folded):
+        groups = match.groupdict()
+        written = next((value for name in ("n", "n2", "n3") if (value := groups.get(name))), "")
+        value = number_of(written, tongue) if written.isdecimal() else number_written(written)
+        if value or (value := number_of(written, tongue)):
+            found.append(Number(match.start(), match.end(), value))
+    return tuple(found)
 
 
-def years_in(masked: Masked) -> tuple[tuple[Number, ...], Masked]:
-    found = tuple(Number(m.start(), m.end(), m[0]) for m in _YEAR.finditer(masked.folded))
+def years_in(masked: Masked, known: Collection[int]) -> tuple[tuple[Number, ...], Masked]:
+    """Years that something was said in; one of no meeting (``known``) is a word like others, unless put so."""
+    found = tuple(
+        Number(m.start(), m.end(), m[0])
+        for m in _YEAR.finditer(masked.folded)
+        if int(m[0]) in known
+        or _IN_YEAR.search(masked.folded[: m.start()])
+        or _OF_YEAR.match(masked.folded[m.end() :])
+    )
     for number in found:
         masked = masked.hide(number.start, number.end, DATE)
     return found, masked

@@ -44,6 +44,14 @@ def of_citations(citations: Sequence[Citation], *, alone: bool) -> list[Offer]:
     return offers
 
 
+def passages(ids: Sequence[int]) -> list[Offer]:
+    """Passages to be read where they stand, by Passage.id."""
+    return [
+        Offer(kind=OfferKind.SOURCE, action=Action("source", (id,)), n=number if len(ids) > 1 else 0)
+        for number, id in enumerate(ids, 1)
+    ]
+
+
 def on_topic(idea: Idea | None, shelf: Shelf) -> list[Offer]:
     """Who spoke on what was asked, where the base knows it."""
     if idea is None:

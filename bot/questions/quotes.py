@@ -9,8 +9,11 @@ from bot.text.message import Block, Quote, Span, bold, fill, italic, line
 from storage.rows import PassageKind
 
 
-def quote_blocks(one: Citation, voice: Voice) -> list[Block]:
-    """One citation. The quote is the record's, character for character."""
+def quote_blocks(one: Citation, voice: Voice, *, authority: bool = True) -> list[Block]:
+    """One citation. The quote is the record's, character for character.
+
+    ``authority``: say what it rests on; once is enough where the next quote is of the same record.
+    """
     return [
         _head(one, voice),
         *_capacity(one, voice),
@@ -20,7 +23,7 @@ def quote_blocks(one: Citation, voice: Voice) -> list[Block]:
             where=voice.where(_record(one)),
             paragraph=_paragraph(one, voice),
         ),
-        line(italic(voice.authority(one.authority))),
+        *([line(italic(voice.authority(one.authority)))] if authority else ()),
     ]
 
 

@@ -12,6 +12,8 @@ _OF_A_PARTY = {
         "{party} is not in the records here: not among those who took part, nor among the speakers."
     ),
     Silence.DID_NOT_SPEAK: N_("{party} did not take the floor in the records here."),
+    Silence.NAMED_ONLY: N_("{party} is named in the records here, but no words are attributed to it."),
+    Silence.NAMED_ON_TOPIC: N_("On this the records here name {party}, but attribute no words to it."),
     Silence.SILENT_ON_TOPIC: N_("{party} took the floor in the records here, but not on this."),
     Silence.UNKNOWN_TOPIC: N_("Nothing in the records here is about this."),
 }
@@ -59,6 +61,9 @@ def _of_party(key: str, why: Silence, answer: Answer, voice: Voice) -> Block:
     topic = voice.foreign(answer.topic)
     if topic and why is Silence.SILENT_ON_TOPIC:
         template = voice.texts.say("{party} took the floor in the records here, but not on “{topic}”.")
+        return fill(template, party=name, topic=topic)
+    if topic and why is Silence.NAMED_ON_TOPIC:
+        template = voice.texts.say("On “{topic}” the records here name {party}, but attribute no words to it.")
         return fill(template, party=name, topic=topic)
     if topic and why is Silence.UNKNOWN_TOPIC:
         return fill(voice.texts.say("Nothing in the records here is about “{topic}”."), topic=topic)

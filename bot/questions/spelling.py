@@ -15,6 +15,7 @@ from bot.questions.folding import fold
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SHORTEST: Final = 4
+_COGNATE: Final = 6  # letters from which words of sister languages may be compared
 _FAR: Final = 7  # letters from which two errors are forgiven
 MOST_WORDS: Final = 60_000
 
@@ -75,6 +76,15 @@ class Spelling:
         if best is None or _inflected(folded, best) or (not self._own and _same_stem(folded, best)):
             return None
         return best
+
+    def cognate(self, word: str) -> str | None:
+        """A word of this language that one of a sister language hardly differs from: "plataforma", "platform"."""
+        folded = fold(word)
+        if len(folded) < _COGNATE or not folded.isalpha():
+            return None
+        distance = 2 if len(folded) > _FAR else 1
+        found = self._symspell.lookup(folded, Verbosity.CLOSEST, max_edit_distance=distance)
+        return next((str(one.term) for one in found if one.term[:4] == folded[:4]), None)
 
 
 def _inflected(one: str, other: str) -> bool:

@@ -61,6 +61,8 @@ class Structure:
         for prior in self._asked.priors:
             if (handler := look.get(prior.intent)) and (known := await handler(tx, prior)) is not None:
                 return known
+        if self._scope.items and not self._asked.hard and not self._asked.named and not self._asked.told:
+            return await self._one_item(tx)  # "item on water?"
         return None
 
     # ── each kind ───────────────────────────────────────────────────────────────────────────────────────────
@@ -109,7 +111,10 @@ class Structure:
         return Known(intent=Intent.GLOSSARY, facts=(TermFact(term=term),), offers=(offer,))
 
     async def _deadline(self, tx: Tx, prior: Prior) -> Known | None:
-        if residue(self._asked, prior) or (self._asked.told and self._asked.speakers and not self._asked.asks_when):
+        theirs = [one for one in self._asked.named if one.mention.text]  # "our report" names nobody
+        if residue(self._asked, prior) or (self._asked.told and theirs and not self._asked.asks_when):
+            return None
+        if theirs and any(idea.foreign for idea in self._asked.hard) and not self._obligation():
             return None
         subjects = self._subjects_of_deadline()
         if not subjects:
@@ -121,6 +126,10 @@ class Structure:
         for party in parties or ("",):
             facts.extend(await self._facts.deadlines(tx, party, subjects))
         return Known(intent=Intent.DEADLINE, facts=tuple(facts)) if facts else None
+
+    def _obligation(self) -> bool:
+        """Whether what is due is named: an article, a report, stocks, clearance."""
+        return len(self._subjects_of_deadline()) == 1
 
     def _subjects_of_deadline(self) -> tuple[str, ...]:
         senses = {sense for idea in self._asked.ideas for sense in idea.senses}
@@ -177,6 +186,8 @@ class Structure:
             if not senses & {"meeting", "presidency"}:
                 return None
             meeting: Meeting | None = self._latest_meeting()
+        elif named.meeting is None and not named.distinct:
+            return None
         elif named.meeting is None:
             return Known(intent=Intent.MEETING, silence=Silence.UNKNOWN_MEETING, topic=named.text)
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from bot.parties.lexicon import Lexicon
 from bot.questions.factviews import fact_blocks
 from bot.questions.labels import rows
@@ -10,7 +12,7 @@ from bot.questions.silences import party_silences, silence_blocks
 from bot.questions.types import Answer
 from bot.questions.wording import Voice
 from bot.text.catalogue import Texts
-from bot.text.message import Block, Gap, Message, fill
+from bot.text.message import Block, Gap, Message, bold, fill
 
 
 def tell(answer: Answer, texts: Texts, lexicon: Lexicon) -> Message:
@@ -28,8 +30,23 @@ def tell(answer: Answer, texts: Texts, lexicon: Lexicon) -> Message:
                 for one in answer.corrections
             ]
         )
+    if answer.unmatched and answer.asked_parties:
+        parts.append(
+            [
+                fill(
+                    texts.say(
+                        "“{topic}” could not be matched with the records' language. "
+                        "What {party} said there is quoted, whatever it is about."
+                    ),
+                    topic=voice.foreign(answer.unmatched),
+                    party=bold(voice.listed([voice.party(key) for key in answer.asked_parties])),
+                )
+            ]
+        )
     parts += [fact_blocks(fact, voice) for fact in answer.facts]
-    parts += [quote_blocks(one, voice) for one in answer.citations]
+    for one, after in zip_longest(answer.citations, answer.citations[1:]):
+        alike = after is not None and (one.record, one.authority) == (after.record, after.authority)
+        parts.append(quote_blocks(one, voice, authority=not alike))
     if answer.silence is not None:
         parts.append(silence_blocks(answer, voice))
     elif answer.silences:

@@ -48,6 +48,12 @@ UNKNOWN_ACROSS = 0.4
 LIGHT = 0.5
 LIGHT_UNKNOWN = 0.25
 
+# A party that spoke so seldom is quoted where the words of the question are of an unknown language: all it said is
+# then shown, and nothing is picked by chance. Beyond that, quoting would be guessing.
+FEW = 2
+# An idea that the sentence just before has, where this one speaks of it without a word ("India saw no need").
+ELLIPSIS = 0.6
+
 # What only orders the findings.
 STANCE_BONUS = 0.15
 TALK_BONUS = 0.03

@@ -36,6 +36,8 @@ class Silence(StrEnum):
     BASE_IS_EMPTY = "base-is-empty"
     NOT_IN_BASE = "not-in-base"  # the party appears in no record in scope
     DID_NOT_SPEAK = "did-not-speak"  # took part, but did not take the floor
+    NAMED_ONLY = "named-only"  # the records name the party, but attribute no words to it
+    NAMED_ON_TOPIC = "named-on-topic"  # took the floor elsewhere; on this it is only named, in nobody's words
     SILENT_ON_TOPIC = "silent-on-topic"  # took the floor, but not on this
     UNKNOWN_TOPIC = "unknown-topic"  # what was asked about occurs nowhere in scope
     UNMATCHED_WORDS = "unmatched-words"  # words of another language than the records', which no table knows
@@ -180,6 +182,7 @@ class MeetingFact:
     wanted: str = ""
     records: tuple[RecordHead, ...] = ()
     chair_as_written: str = ""
+    treaty: str = ""  # where meetings of several treaties are known
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -323,6 +326,7 @@ class Answer:
     asked_parties: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()  # parties that an ambiguous name may mean
     topic: str = ""
+    unmatched: str = ""  # words that no table knows: what is quoted was chosen without them
     meeting: Meeting | None = None
     year: int | None = None
     treaty: str = ""

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.parties.lexicon import Lexicon
 from bot.parties.types import Mention
+from bot.questions.articles import forms as article_forms
 from bot.questions.folding import fold
 from bot.questions.ideas import Frequency, Idea, Ideas, Weight
 from bot.questions.marks import (
@@ -36,6 +37,20 @@ from bot.text.words import Analyser
 
 _SAYING = frozenset({"say", "view", "think", "comment", "raise", "floor"})
 LONGEST = 600  # characters of a question that are read
+# How a record speaks of a meeting to come.
+_COMING = (
+    ("next meeting", 1.0),
+    ("next session", 1.0),
+    ("meet again", 1.0),
+    ("next consultations", 0.9),
+    ("reconvene", 0.9),
+    ("prochaine réunion", 1.0),
+    ("próxima reunión", 1.0),
+    ("следующее совещание", 1.0),
+    ("الاجتماع القادم", 1.0),
+    ("الاجتماع المقبل", 1.0),
+    ("下次会议", 1.0),
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -134,7 +149,7 @@ def understand(
     language = language_of_question(text, given)
     tongue = TONGUES[language]
     as_written = text
-    drafts = Ideas(shelf.topics, shelf.languages(scope), frequency)
+    drafts = Ideas(shelf.topics, shelf.languages(scope), frequency, lambda word: spelling("en").cognate(word))
     mentions = lexicon.mentions_corrected(text)
     text, fixed = _corrected(text, mentions, tongue, shelf, analyser, frequency, lambda: spelling(language))
     if fixed:
@@ -150,9 +165,11 @@ def understand(
         shelf.cities,
         now,
     )
-    if meeting is not None and (meeting.use is not Use.TOPIC or meeting.distinct or meeting.plain):
+    if meeting is not None and (
+        meeting.use is not Use.TOPIC or meeting.distinct or meeting.plain or meeting.meeting is None
+    ):
         masked = hide_meeting(masked, meeting)
-    years, masked = years_in(masked)
+    years, masked = years_in(masked, frozenset(met.year for met in shelf.meetings.values()))
     priors = tuple(_priors(masked, tongue))
     if language in ("es", "fr") and not any(prior.intent is not Intent.POSITION for prior in priors):
         # "agenda" is asked in English by readers of every language.
@@ -173,7 +190,9 @@ def understand(
     ]
     ideas = [idea for idea in ideas if not _asks(idea, masked.folded, tongue)]
     if not any("warn" in idea.senses for idea in ideas):  # "warned against" is no opposition
-        ideas += _small_stances(masked.folded, tongue, shelf, scope)
+        small = _small_stances(masked.folded, tongue, shelf, scope)
+        # "Who doesn't want …": the verb inside "doesn't want" is no wish.
+        ideas = [idea for idea in ideas if not _within(idea, small)] + small
     folded = masked.folded
     return Understood(
         text=text,
@@ -269,6 +288,10 @@ def _asks(idea: Idea, folded: str, tongue: Tongue) -> bool:
     return False
 
 
+def _within(idea: Idea, others: Sequence[Idea]) -> bool:
+    return idea.weight is Weight.STANCE and any(one.start <= idea.start and idea.end <= one.end for one in others)
+
+
 def _small_stances(folded: str, tongue: Tongue, shelf: Shelf, scope: Collection[int] | None) -> list[Idea]:
     """Being for or against, where only a word too small to be an idea says so."""
     found = []
@@ -308,13 +331,12 @@ def _names_as_ideas(
         found.append(
             replace(drafts.named(label, names, one.mention.start, one.mention.end), senses=one.mention.parties)
         )
-    if meeting is not None and meeting.distinct:
+    if meeting is not None and meeting.meeting is None and not meeting.distinct:
+        found.append(drafts.named(meeting.text, _COMING, meeting.start, meeting.end))
+    elif meeting is not None and meeting.distinct:
         found.append(drafts.named(meeting.text, _meeting_words(meeting), meeting.start, meeting.end))
     for number in articles:
-        forms = [
-            (f"{word} {number.value}", 1.0)
-            for word in ("Article", "Articles", "Art.", "article", "artículo", "статья", "статьи", "المادة")
-        ]
+        forms = [(form, 1.0) for form in article_forms(number.value)]
         idea = drafts.named(f"Article {number.value}", forms, number.start, number.end)
         found.append(replace(idea, senses=(f"article-{number.value}",)))
     return found

@@ -109,12 +109,19 @@ class Seen:
     passage: str
     title: str
     paragraph: str
+    lead: str = ""  # the sentence just before the first
 
 
-def seen(words: Sequence[Sequence[str]], title: Sequence[str], paragraph: Sequence[str]) -> Seen:
+def seen(
+    words: Sequence[Sequence[str]], title: Sequence[str], paragraph: Sequence[str], lead: Sequence[str] = ()
+) -> Seen:
     joined = tuple(_joined(sentence) for sentence in words)
     return Seen(
-        joined, _joined([word for sentence in words for word in sentence]), _joined(title), _joined(paragraph)
+        joined,
+        _joined([word for sentence in words for word in sentence]),
+        _joined(title),
+        _joined(paragraph),
+        _joined(lead),
     )
 
 
@@ -161,14 +168,16 @@ def covers(
         )
         for phrases in scale.phrases
     ]
+    led = [at.ELLIPSIS * held(phrases, passage.lead) for phrases in scale.phrases]
     total = scale.total
     found: list[Coverage] = []
     by_itself: list[list[float]] = []
-    for text, sentence in zip(passage.sentences, written, strict=True):
+    for number, (text, sentence) in enumerate(zip(passage.sentences, written, strict=True)):
         here = [held(phrases, text) for phrases in scale.phrases]
         whole = inside = 0.0
         lowest_name = 1.0
-        for idea, weight, own, outer in zip(scale.ideas, scale.weights, here, around, strict=True):
+        outside = around if number or not leans(sentence) else [max(pair) for pair in zip(around, led, strict=True)]
+        for idea, weight, own, outer in zip(scale.ideas, scale.weights, here, outside, strict=True):
             best = max(own, outer)
             whole += weight * best
             inside += weight * own
@@ -219,6 +228,21 @@ _REASON = re.compile(
     r"|porque|ya que|para|razón|потому|поскольку|так как|чтобы)\b|因为|由于|以便",
     re.IGNORECASE,
 )
+
+
+_LEANS = re.compile(
+    r"\b(?:this|these|those|both|neither|likewise|so did|so would|nor did|the same|that(?=[.,;]|$)|sided|co-?sponsor\w*"
+    r"|the (?:need|idea|proposal|point|date|principle|suggestion|matter|question|view|concern|request|plan|paper)s?"
+    r"|(?:dis)?agree[ds]?|concur\w*|echo\w*|support\w*|oppos\w*|object\w*|reject\w*|align\w*|associat\w*|doubt\w*|against"
+    r"|no (?:objection|problem|need|point)|aussi|également|cette|ceci|cela|d'accord|soutenu|appuy\w*|también|esto|esta"
+    r"|de acuerdo|apoy\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def leans(text: str) -> bool:
+    """Whether a sentence speaks of what stands before it: it agrees, objects, or says "this" or "the idea"."""
+    return bool(_LEANS.search(text))
 
 
 def has_amount(text: str) -> bool:

@@ -87,7 +87,13 @@ def meeting_named(
     for source, choose in ((tongue.last_meeting, _last), (tongue.next_meeting, _next)):
         match = tongue.pattern(source).search(folded)
         if match is not None:
-            return _named(masked, match.start(), match.end(), choose(meetings, today), tongue, distinct=True)
+            own = {meeting.treaty for meeting in meetings if meeting.id in with_record}
+            fitting = [meeting for meeting in meetings if not own or meeting.treaty in own]
+            found = choose(fitting, today)
+            if found is None and source == tongue.next_meeting:
+                # Nothing is known to come, but a record may say when they meet again.
+                return _named(masked, match.start(), match.end(), None, tongue, distinct=False)
+            return _named(masked, match.start(), match.end(), found, tongue, distinct=True)
     city = _by_city(folded, tongue, meetings, cities, with_record, today)
     if city is not None:
         return _named(masked, city[0], city[1], city[2], tongue, distinct=True)
@@ -138,7 +144,11 @@ def _of_kind(
     with_record: frozenset[str],
     today: date,
 ) -> Meeting | None:
-    chosen = [meeting for meeting in meetings if meeting.kind == kind]
+    chosen = [
+        meeting
+        for meeting in meetings
+        if meeting.kind == kind or (meeting.id in with_record and meeting.kind and meeting.kind in kind)
+    ]
     if ordinal:
         chosen = [meeting for meeting in chosen if _ordinal_of(meeting) == _whole(ordinal)]
     chosen = _by_modifiers(chosen, folded, tongue)

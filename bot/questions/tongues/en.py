@@ -69,7 +69,8 @@ TONGUE = Tongue(
             "question answer information info quote quotes quotation words word like such as so than then just only "
             "according regard regards respect relation related terms case part side hi hello dear thanks wat wot "
             "happen happened happens going go get got make made take taken come came put let lot much many more most "
-            "find finds found mean means meaning meant signify define next last previous current latest upcoming first final give gave given record records summary summarise summarize synopsis main did didn't don't doesn't isn't "
+            "find finds found mean means meaning meant signify define next last previous current latest upcoming first final give gave given record records summary summarise summarize synopsis main did title titled number numbered become becomes became becoming who'd who'll who've they've they'd they're we've we're we'd "
+            "wouldn't couldn't shouldn't can't cannot won't aren't weren't hadn't it's that's there's i'd i'm i've you'd you're she'd he'd didn't don't doesn't isn't "
             "wasn't hasn't haven't what's who's where's when's how's s t"
         )
     ),
@@ -80,7 +81,7 @@ TONGUE = Tongue(
     clause=r"\b(?:that|should|would|could|will|shall|to be|must|ought|want|wants|need|needs|before|by|until|whether|if)\b",
     and_=r"^\s*(?:,|and|or|&|/|as well as|versus|vs\.?|, and|, or|with)(?: the)?\s*$",
     ourselves=r"\b(?:we|us|our|ours)\b",
-    against=r"\b(?:against|opposed to|not in favou?r|versus)\b",
+    against=r"\b(?:against|opposed to|not in favou?r|versus)\b|\b(?:do|does|did|would|could)(?:n['’]?t| not) (?:want|like|support|back|favou?r|agree|accept|endorse)\b",
     in_favour=r"\b(?:in favou?r of|pro)\b",
     amount=r"\bhow (?:much|many)\b|\bwhat (?:percentage|proportion|share|number|amount|sum)\b",
     reason=r"\bwhy\b|\b(?:for )?(?:what|which) reasons?\b|\bhow come\b",
@@ -90,7 +91,7 @@ TONGUE = Tongue(
     orders=r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|prompts?|rules?|previous|above|guidelines?|everything)\b|\byou are (?:now|no longer)\b|\b(?:system|hidden|initial|secret) (?:prompt|instructions?|message)\b|\b(?:print|reveal|show|repeat|output|leak|dump)\b.{0,40}\b(?:prompt|instructions|token|password|secret|api key|config|environment)\b|\bpretend\b|\brole ?-?play\b|\bact as\b|\bimagine (?:that )?you\b|\b(?:write|draft|compose|generate|make up|invent|fabricate|create)\b.{0,30}\b(?:statement|speech|quote|quotation|intervention|position|press release|letter|talking points|summary|email|essay|poem|story|code|script)\b|\bsay that §P|\bjailbreak\b|\bdeveloper mode\b|</?(?:system|user|assistant|script|prompt)>|\b(?:system|assistant|developer)\s*:",
     item=r"\b(?:agenda )?item(?: no\.?| number|s)? ?#?(?P<n>\d{1,2}(?: ?\([a-z]\))?)|\b(?P<n2>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last) (?:agenda )?item\b",
     item_word=r"\b(?:agenda )?items?\b",
-    article=r"\bart(?:icles?|\.)? ?(?P<n>\d{1,2})\b",
+    article=r"\bart(?:icles?|\.)? ?(?P<n>\d{1,2})\b|\bart(?:icles?|\.) ?(?P<n2>[ivx]{2,5}|v|x|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
     last_meeting=r"\b(?:the )?(?:last|latest|most recent|previous) (?:meeting|session|conference|consultations?)\b",
     next_meeting=r"\b(?:the )?(?:next|coming|upcoming|forthcoming) (?:meeting|session|conference)(?! of states)\b",
     this_meeting=r"\b(?:the|this|that) (?:\w+ )?(?:meeting|session|conference|consultations?|workshop|seminar|symposium|briefing)\b(?! of)",
