@@ -6,8 +6,9 @@ Instants are aware UTC ``datetime``; civil days are ``date``. Languages are "ar"
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 
 class PartyKind(StrEnum):
@@ -102,6 +103,39 @@ class Meeting:
     chair: str = ""  # as the source has it
     source: str = ""
     note: str = ""
+    starts_at: time | None = None  # wall time of the first day in ``zone``; None = not known
+    ends_at: time | None = None  # wall time of the last day
+    zone: str = ""  # IANA name, "Europe/Zurich"; "" = not known
+    cancelled: bool = False
+    revision: int = 0  # counts the changes made by hand: a calendar file's SEQUENCE
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedItem:
+    """An item of the agenda of a meeting to come, as the coordinators have it; a record's own agenda is apart."""
+
+    meeting: str  # Meeting.id
+    order: int
+    number: str  # "3", "10 (a)"
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeetingChange:
+    """One thing about a meeting that became another. ``told_at``: when followers were told of it, None = not yet.
+
+    ``field`` is "start", "end", "starts_at", "ends_at", "zone", "city", "country", "place", "title", "chair",
+    "agenda", "cancelled" or "added"; ``before`` and ``after`` are ISO text, "" for nothing.
+    """
+
+    id: int  # 0 before it is stored
+    meeting: str
+    field: str
+    before: str
+    after: str
+    at: datetime
+    by: int = 0  # Person.id; 0 = not a person, or one who was erased
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -192,14 +226,216 @@ class Record:
     warnings: tuple[str, ...] = ()
 
 
+class Role(StrEnum):
+    """What somebody may do, the least first. Administrators are named in the settings, never in the base."""
+
+    GUEST = "guest"  # may ask about public records
+    DELEGATE = "delegate"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def rank(self) -> int:
+        return list(Role).index(self)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
-    """Someone who writes to the bot. ``id`` is the Telegram user id. ``language`` "" = not chosen."""
+    """Someone who writes to the bot. ``id`` is the Telegram user id, and that of their private chat.
+
+    ``language`` "" = not chosen; ``zone`` is an IANA name, "" = not chosen. Between ``quiet_from`` and
+    ``quiet_until`` (wall time where they are; equal = no such hours) nothing is sent by itself.
+    """
 
     id: int
     language: str = ""
-    state: str = ""  # Party.key
+    state: str = ""  # Party.key of the State or organisation they belong to
     seen_at: datetime | None = None
+    role: Role = Role.GUEST
+    name: str = ""  # as the invitation or the person has it
+    groups: tuple[str, ...] = ()  # names of the groups they were put in, in order
+    zone: str = ""
+    quiet_from: time = time(21)
+    quiet_until: time = time(8)
+    joined_at: datetime | None = None  # since when they have a role
+    left_at: datetime | None = None  # when they stopped everything by leaving; None = they have not
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Invitation:
+    """A one-use way in. ``digest`` is the SHA-256 of the token in hexadecimal: the token itself is not kept."""
+
+    digest: str
+    role: Role
+    state: str  # Party.key; "" for someone who belongs to none
+    created_at: datetime
+    created_by: int  # Person.id; 0 = erased
+    expires_at: datetime
+    groups: tuple[str, ...] = ()
+    name: str = ""  # who it was made for
+    used_at: datetime | None = None
+    used_by: int = 0
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preference:
+    """What somebody chose about one kind of reminder. Where there is no row, the kind's default holds.
+
+    ``kind``: "report", "deadline", "meeting" or "change". ``leads`` are how early, each "30d" (at 09:00 where
+    the person is, so many days before) or "90m" (so many minutes before the start); () with ``wanted`` = default.
+    """
+
+    person: int
+    kind: str
+    wanted: bool = True
+    leads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Silence:
+    """Something that somebody wants no more reminders of.
+
+    ``subject`` names an event ("due:ccm-article-7-annual:CH:2011", "meeting:CCM-2MSP") or a whole rule
+    ("rule:ccm-article-7-annual": not my file).
+    """
+
+    person: int
+    subject: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Snooze:
+    """One further reminder of an event, at an instant that the person chose."""
+
+    person: int
+    subject: str  # as in Silence
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """A step of a conversation that a button or the next message takes up again: a draft, a preview, a question.
+
+    ``data`` is JSON; ``expires_at`` ends it. ``kind`` names the conversation.
+    """
+
+    id: int  # 0 before it is stored
+    person: int
+    kind: str
+    data: dict[str, Any]
+    created_at: datetime
+    expires_at: datetime
+    awaits_words: bool = False  # the person's next message in their private chat is meant for it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feed:
+    """A person's calendar feed. ``digest`` is the SHA-256 of the secret in its address."""
+
+    person: int
+    digest: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extension:
+    """A deadline put off, as granted to one party."""
+
+    treaty: str
+    party: str
+    rule: str  # Rule.id
+    until: date
+    granted: date | None = None
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Condition:
+    """Whether something on which an obligation hangs is so for a party: "stockpiles", "contaminated"."""
+
+    treaty: str
+    party: str
+    condition: str
+    holds: bool
+    since: date | None = None
+    source: str = ""
+
+
+class SubmissionStep(StrEnum):
+    """What one entry of the ledger of submissions says."""
+
+    CLAIMED = "claimed"  # a delegate says so; waits for a coordinator
+    CONFIRMED = "confirmed"  # a coordinator confirms what was claimed
+    DECLINED = "declined"  # a coordinator does not
+    RECORDED = "recorded"  # a coordinator puts it down
+    CORRECTED = "corrected"  # another day or document
+    TAKEN_BACK = "taken-back"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubmissionEntry:
+    """One entry of the ledger, never changed: the last one of (rule, party, period) is how things stand.
+
+    ``period`` is the year in which a yearly report falls due, 0 for what is due once.
+    """
+
+    id: int  # 0 before it is stored
+    treaty: str
+    rule: str
+    party: str
+    period: int
+    step: SubmissionStep
+    at: datetime
+    by: int  # Person.id; 0 = erased, or the starter base
+    submitted_on: date | None = None
+    document: str = ""  # symbol or address of what was handed in
+    note: str = ""
+
+
+class OutboxState(StrEnum):
+    """Where a message to somebody stands. All but the first two are ends; each row ends in a named one."""
+
+    QUEUED = "queued"
+    SENDING = "sending"  # the call was about to be made: it may or may not have gone out
+    SENT = "sent"
+    FAILED = "failed"  # Telegram refused it, or the chat is gone; ``error`` says why
+    UNCERTAIN = "uncertain"  # may have arrived; not resent by itself
+    CANCELLED = "cancelled"  # no longer wanted: submitted, silenced, withdrawn, erased
+    EXPIRED = "expired"  # not sent while it still mattered
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outgoing:
+    """A message to somebody, as facts: the text is made when it is sent.
+
+    ``key`` is unique for ever and names what is said to whom, so that nothing is queued twice. ``again`` is how
+    often it may be tried once more after an unknown end; ``tries`` counts the calls begun.
+    """
+
+    id: int  # 0 before it is stored
+    key: str
+    kind: str  # "reminder", "change", "notice", "announcement"
+    person: int  # Person.id; 0 for a group
+    chat: int
+    data: dict[str, Any]
+    created_at: datetime
+    not_before: datetime
+    expires_at: datetime
+    state: OutboxState = OutboxState.QUEUED
+    priority: int = 5  # 0 goes first
+    again: int = 0
+    tries: int = 0
+    ended_at: datetime | None = None
+    message_id: int | None = None
+    error: str = ""
+
+
+class ChatState(StrEnum):
+    BLOCKED = "blocked"  # until the person writes again
+    GONE = "gone"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -100,6 +100,34 @@ meetings = sa.Table(
     _text("chair"),
     _text("source"),
     _text("note"),
+    sa.Column("starts_at", sa.Time),
+    sa.Column("ends_at", sa.Time),
+    _text("zone"),
+    sa.Column("cancelled", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="0"),
+)
+
+planned_items = sa.Table(
+    "planned_items",
+    metadata,
+    sa.Column("meeting", sa.ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("order", sa.Integer, primary_key=True),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+)
+
+meeting_changes = sa.Table(
+    "meeting_changes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("meeting", sa.ForeignKey("meetings.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("field", sa.Text, nullable=False),
+    _text("before"),
+    _text("after"),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("by", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("told_at", Instant),
+    sqlite_autoincrement=True,
 )
 
 terms = sa.Table(
@@ -212,6 +240,185 @@ people = sa.Table(
     _text("language"),
     _text("state"),
     sa.Column("seen_at", Instant),
+    sa.Column("role", sa.Text, nullable=False, server_default="guest"),
+    _text("name"),
+    _text("zone"),
+    sa.Column("quiet_from", sa.Time, nullable=False, server_default="21:00:00.000000"),
+    sa.Column("quiet_until", sa.Time, nullable=False, server_default="08:00:00.000000"),
+    sa.Column("joined_at", Instant),
+    sa.Column("left_at", Instant),
+)
+
+person_groups = sa.Table(
+    "person_groups",
+    metadata,
+    sa.Column("person", sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True, index=True),
+)
+
+invitations = sa.Table(
+    "invitations",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("role", sa.Text, nullable=False),
+    _text("state"),
+    sa.Column("groups", sa.JSON, nullable=False),
+    _text("name"),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("created_by", sa.BigInteger, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("used_at", Instant),
+    sa.Column("used_by", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("withdrawn_at", Instant),
+)
+
+wrong_tokens = sa.Table(
+    "wrong_tokens",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("person", sa.BigInteger, nullable=False, index=True),
+    sa.Column("at", Instant, nullable=False, index=True),
+)
+
+preferences = sa.Table(
+    "preferences",
+    metadata,
+    sa.Column("person", sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("wanted", sa.Boolean, nullable=False),
+    sa.Column("leads", sa.JSON, nullable=False),
+)
+
+silences = sa.Table(
+    "silences",
+    metadata,
+    sa.Column("person", sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+)
+
+snoozes = sa.Table(
+    "snoozes",
+    metadata,
+    sa.Column("person", sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+)
+
+held = sa.Table(
+    "held",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("person", sa.BigInteger, nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("data", sa.JSON, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False, index=True),
+    sa.Column("awaits_words", sa.Boolean, nullable=False),
+    sqlite_autoincrement=True,  # buttons carry ids: none is ever given out twice
+)
+
+feeds = sa.Table(
+    "feeds",
+    metadata,
+    sa.Column("person", sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("digest", sa.Text, nullable=False, unique=True),
+    sa.Column("created_at", Instant, nullable=False),
+)
+
+extensions = sa.Table(
+    "extensions",
+    metadata,
+    sa.Column("treaty", sa.Text, primary_key=True),
+    sa.Column("party", sa.ForeignKey("parties.key", ondelete="CASCADE"), primary_key=True),
+    sa.Column("rule", sa.Text, primary_key=True),
+    sa.Column("until", sa.Date, primary_key=True),
+    sa.Column("granted", sa.Date),
+    _text("source"),
+    _text("note"),
+)
+
+conditions = sa.Table(
+    "conditions",
+    metadata,
+    sa.Column("treaty", sa.Text, primary_key=True),
+    sa.Column("party", sa.ForeignKey("parties.key", ondelete="CASCADE"), primary_key=True),
+    sa.Column("condition", sa.Text, primary_key=True),
+    sa.Column("holds", sa.Boolean, nullable=False),
+    sa.Column("since", sa.Date),
+    _text("source"),
+)
+
+submission_entries = sa.Table(
+    "submission_entries",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("treaty", sa.Text, nullable=False),
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("party", sa.ForeignKey("parties.key"), nullable=False),
+    sa.Column("period", sa.Integer, nullable=False),
+    sa.Column("step", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("by", sa.BigInteger, nullable=False),
+    sa.Column("submitted_on", sa.Date),
+    _text("document"),
+    _text("note"),
+    sa.Index(None, "rule", "party", "period"),
+    sqlite_autoincrement=True,
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("person", sa.BigInteger, nullable=False, index=True),
+    sa.Column("chat", sa.BigInteger, nullable=False, index=True),
+    sa.Column("data", sa.JSON, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("not_before", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("priority", sa.Integer, nullable=False),
+    sa.Column("again", sa.Integer, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("ended_at", Instant, index=True),
+    sa.Column("message_id", sa.BigInteger),
+    _text("error"),
+    sqlite_autoincrement=True,
+)
+# Most rows have ended: what waits and what is under way is found in small indexes of its own.
+sa.Index(
+    "ix_outbox_waiting",
+    outbox.c.priority,
+    outbox.c.not_before,
+    outbox.c.id,
+    sqlite_where=outbox.c.state == "queued",
+    postgresql_where=outbox.c.state == "queued",
+)
+# One message at a time in a chat, whoever sends: the database itself holds to it.
+sa.Index(
+    "uq_outbox_under_way",
+    outbox.c.chat,
+    unique=True,
+    sqlite_where=outbox.c.state == "sending",
+    postgresql_where=outbox.c.state == "sending",
+)
+
+chats = sa.Table(
+    "chats",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("since", Instant, nullable=False),
+)
+
+marks = sa.Table(
+    "marks",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
 )
 
 inbox = sa.Table(

@@ -57,12 +57,22 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message. ``kind``: "document" or "photo" (PNG or JPEG)."""
+
+    name: str
+    data: bytes
+    kind: str = "document"
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """``rows`` are rows of buttons; ``language`` decides the direction of the whole."""
 
     blocks: tuple[Block, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
     language: str = "en"
+    attachment: Attachment | None = None
 
 
 def line(*parts: str | Span) -> Line:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from bot.errors import DatabaseUnavailable, SchemaTooNew
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest revision. Kept here so that a start on an up-to-date database need not load Alembic."""
 
 SCRIPTS = Path(__file__).parent
