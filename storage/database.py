@@ -49,7 +49,7 @@ class Database:
         ``sqlite:///relative.db``, ``sqlite:////absolute.db`` or ``postgresql://user@host/name``.
         Raises BadSettings, DatabaseUnavailable or SchemaTooNew.
         """
-        address = _address(url)
+        address = address_of(url)
         if address.get_backend_name() == "sqlite":
             db = await cls._open_sqlite(address, patience)
         else:
@@ -101,10 +101,8 @@ class Database:
 
     @classmethod
     async def _open_sqlite(cls, address: sa.URL, patience: timedelta) -> Database:
-        if not address.database or address.database == ":memory:" or "mode" in address.query:
-            raise BadSettings("The database setting must name a file, for instance sqlite:///data/rapporteur.db.")
-        path = Path(address.database)
-        await asyncio.to_thread(_make_room, path)
+        path = file_of(address)
+        await asyncio.to_thread(make_room, path)
         address = address.set(drivername="sqlite+aiosqlite")
         common: dict[str, Any] = {"hide_parameters": True, "pool_timeout": patience.total_seconds()}
         writer = create_async_engine(
@@ -179,7 +177,8 @@ class Database:
                 await engine.dispose()
 
 
-def _address(url: str) -> sa.URL:
+def address_of(url: str) -> sa.URL:
+    """The address taken apart. Raises BadSettings where it is not one of SQLite or PostgreSQL."""
     try:
         address = sa.make_url(url)
         backend = address.get_backend_name()
@@ -193,7 +192,14 @@ def _address(url: str) -> sa.URL:
     return address
 
 
-def _make_room(path: Path) -> None:
+def file_of(address: sa.URL) -> Path:
+    """The file of an SQLite database. Raises BadSettings where the address names none."""
+    if not address.database or address.database == ":memory:" or "mode" in address.query:
+        raise BadSettings("The database setting must name a file, for instance sqlite:///data/rapporteur.db.")
+    return Path(address.database)
+
+
+def make_room(path: Path) -> None:
     """Make the folder of a database that is not there yet, for its owner alone."""
     try:
         if not path.parent.is_dir():

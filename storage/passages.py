@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from storage.database import Tx
-from storage.rows import Passage, PassageKind, Speaker
+from storage.rows import Authority, Passage, PassageKind, Speaker, Visibility
 from storage.statements import in_groups, insert
 from storage.tables import passage_speakers as speakers_table
 from storage.tables import passages as table
 from storage.tables import record_speakers
 from storage.tables import records as records_table
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides whether a record may be quoted, and on whose authority."""
+
+    authority: Authority
+    visibility: Visibility
+    is_current: bool
 
 
 async def put_passages(tx: Tx, record: int, passages: Sequence[Passage], items: Mapping[int, int]) -> None:
@@ -91,16 +103,51 @@ async def passages(
     if item is not None:
         conditions.append(table.c.item == item)
     if party is not None:
-        spoken = sa.select(speakers_table.c.passage).where(speakers_table.c.party == party)
-        conditions.append(table.c.id.in_(spoken))
-    query = sa.select(table).where(*conditions).order_by(table.c.record, table.c.order)
+        conditions.append(_spoken_by(party))
     if ids is None:
-        return await _read(tx, query, conditions)
+        query = _JOINED.where(*conditions).order_by(table.c.record, table.c.order, speakers_table.c.position)
+        return _made(await tx.execute(query))
     found: dict[int, Passage] = {}
     for group in in_groups(ids):
-        chosen = table.c.id.in_(group)
-        found.update((one.id, one) for one in await _read(tx, query.where(chosen), [chosen]))
+        query = _JOINED.where(table.c.id.in_(group), *conditions).order_by(table.c.id, speakers_table.c.position)
+        found.update((one.id, one) for one in _made(await tx.execute(query)))
     return tuple(found[id] for id in dict.fromkeys(ids) if id in found)
+
+
+async def passages_by_id(
+    tx: Tx, ids: Collection[int], *, others: Collection[int] = (), party: str = ""
+) -> dict[int, Passage]:
+    """Passage.id → passage, of ``ids``, and of those among ``others`` in which ``party`` has the floor.
+
+    Unknown ones are left out. One look at the database for up to some hundreds.
+    """
+    found: dict[int, Passage] = {}
+    wanted = set(ids)
+    left = set(others) - wanted if party else set[int]()
+    for group in in_groups(sorted(wanted | left)):
+        theirs = [id for id in group if id in left]
+        condition: sa.ColumnElement[bool] = table.c.id.in_([id for id in group if id not in left])
+        if theirs:
+            condition |= sa.and_(table.c.id.in_(theirs), _spoken_by(party))
+        query = _JOINED.where(condition).order_by(table.c.id, speakers_table.c.position)
+        found.update((one.id, one) for one in _made(await tx.execute(query)))
+    return found
+
+
+async def passages_as_they_stand(tx: Tx, ids: Collection[int]) -> dict[int, tuple[Passage, Standing]]:
+    """Passage.id → passage, and how its record stands now: hidden and superseded ones too. In one look."""
+    found: dict[int, tuple[Passage, Standing]] = {}
+    standing = (records_table.c.authority, records_table.c.visibility, records_table.c.superseded_by)
+    query = _JOINED.add_columns(*standing).join(records_table, records_table.c.id == table.c.record)
+    for group in in_groups(ids):
+        asked = query.where(table.c.id.in_(group)).order_by(table.c.id, speakers_table.c.position)
+        rows = (await tx.execute(asked)).all()
+        stands = {
+            row.id: Standing(Authority(row.authority), Visibility(row.visibility), row.superseded_by is None)
+            for row in rows
+        }
+        found.update((one.id, (one, stands[one.id])) for one in _made([row[:_COLUMNS] for row in rows]))
+    return found
 
 
 async def iterate_passages(tx: Tx, after: int = 0, limit: int = 1000) -> tuple[Passage, ...]:
@@ -112,18 +159,14 @@ async def iterate_passages(tx: Tx, after: int = 0, limit: int = 1000) -> tuple[P
     old = set((await tx.execute(superseded)).scalars())
     while True:
         # Left to the database, the choice of records makes it sort the whole table in every step.
-        rows = (
-            await tx.execute(sa.select(table).where(table.c.id > after).order_by(table.c.id).limit(limit))
-        ).all()
-        if not rows:
+        step = sa.select(table.c.id).where(table.c.id > after).order_by(table.c.id).limit(limit)
+        query = _JOINED.where(table.c.id.in_(step)).order_by(table.c.id, speakers_table.c.position)
+        found = _made(await tx.execute(query))
+        if not found:
             return ()
-        current = [row for row in rows if row.record not in old]
-        if current:
-            speakers = sa.select(speakers_table).where(
-                speakers_table.c.passage > after, speakers_table.c.passage <= rows[-1].id
-            )
-            return await _with_speakers(tx, current, speakers)
-        after = rows[-1].id
+        if current := tuple(one for one in found if one.record not in old):
+            return current
+        after = found[-1].id
 
 
 async def speakers_in(tx: Tx, records: Collection[int]) -> dict[str, int]:
@@ -143,33 +186,76 @@ async def speakers_in(tx: Tx, records: Collection[int]) -> dict[str, int]:
     return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-async def _read(tx: Tx, query: sa.Select[Any], conditions: Iterable[sa.ColumnElement[bool]]) -> tuple[Passage, ...]:
-    """The passages of ``query``, which are those that meet ``conditions``."""
-    rows = (await tx.execute(query)).all()
-    speakers = sa.select(speakers_table).join(table, table.c.id == speakers_table.c.passage).where(*conditions)
-    return await _with_speakers(tx, rows, speakers)
-
-
-async def _with_speakers(tx: Tx, rows: Sequence[sa.Row[Any]], query: sa.Select[Any]) -> tuple[Passage, ...]:
-    if not rows:
-        return ()
-    speakers: dict[int, list[Speaker]] = {}
-    for row in await tx.execute(query.order_by(speakers_table.c.passage, speakers_table.c.position)):
-        speaker = Speaker(party=row.party, name=row.name, capacity=row.capacity, on_behalf_of=row.on_behalf_of)
-        speakers.setdefault(row.passage, []).append(speaker)
-    return tuple(
-        Passage(
-            id=row.id,
-            record=row.record,
-            order=row.order,
-            paragraph=row.paragraph,
-            text=row.text,
-            sentences=tuple((start, end) for start, end in row.sentences),
-            kind=PassageKind(row.kind),
-            item=row.item,
-            page=row.page,
-            printed_paragraph=row.printed_paragraph,
-            speakers=tuple(speakers.get(row.id, ())),
-        )
-        for row in rows
+def _spoken_by(party: str) -> sa.ColumnElement[bool]:
+    """Whether a party has the floor in a passage. Asked of each passage that the rest of a query leaves: the most
+    talkative party's passages, as a list, would take longer than all else."""
+    return (
+        sa.select(sa.true())
+        .where(speakers_table.c.passage == table.c.id, speakers_table.c.party == party)
+        .correlate(table)
+        .exists()
     )
+
+
+# A row for each speaker of a passage, one for a passage without.
+_JOINED: Final = sa.select(
+    table.c.id,
+    table.c.record,
+    table.c.order,
+    table.c.paragraph,
+    table.c.text,
+    table.c.sentences,
+    table.c.kind,
+    table.c.item,
+    table.c.page,
+    table.c.printed_paragraph,
+    speakers_table.c.party,
+    speakers_table.c.name,
+    speakers_table.c.capacity,
+    speakers_table.c.on_behalf_of,
+).select_from(table.outerjoin(speakers_table, speakers_table.c.passage == table.c.id))
+
+
+_COLUMNS: Final = len(_JOINED.selected_columns)
+
+
+def _made(rows: Iterable[Any]) -> tuple[Passage, ...]:
+    """The passages of rows of ``_JOINED``, those of one passage next to each other."""
+    found: list[Passage] = []
+    for id, same in groupby(rows, key=itemgetter(0)):
+        speakers: list[Speaker] = []
+        for row in same:
+            (
+                _,
+                record,
+                order,
+                paragraph,
+                text,
+                sentences,
+                kind,
+                item,
+                page,
+                printed,
+                party,
+                name,
+                capacity,
+                behalf,
+            ) = row
+            if party is not None:
+                speakers.append(Speaker(party=party, name=name, capacity=capacity, on_behalf_of=behalf))
+        found.append(
+            Passage(
+                id=id,
+                record=record,
+                order=order,
+                paragraph=paragraph,
+                text=text,
+                sentences=tuple([(start, end) for start, end in sentences]),
+                kind=PassageKind(kind),
+                item=item,
+                page=page,
+                printed_paragraph=printed,
+                speakers=tuple(speakers),
+            )
+        )
+    return tuple(found)

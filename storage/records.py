@@ -15,7 +15,16 @@ import sqlalchemy as sa
 from bot.errors import StorageError
 from storage import changes
 from storage.database import Tx
-from storage.passages import iterate_passages, passage, passages, put_passages, speakers_in
+from storage.passages import (
+    Standing,
+    iterate_passages,
+    passage,
+    passages,
+    passages_as_they_stand,
+    passages_by_id,
+    put_passages,
+    speakers_in,
+)
 from storage.rows import AgendaItem, Authority, Passage, Record, Visibility
 from storage.statements import in_groups, insert
 from storage.tables import agenda_items
@@ -212,6 +221,7 @@ def _item(row: Any) -> AgendaItem:
 __all__ = [
     "EVERYTHING",
     "PUBLIC",
+    "Standing",
     "agenda_items_by_id",
     "by_sha",
     "counts",
@@ -219,6 +229,8 @@ __all__ = [
     "iterate_passages",
     "passage",
     "passages",
+    "passages_as_they_stand",
+    "passages_by_id",
     "put_record",
     "record",
     "records",

@@ -108,6 +108,7 @@ class Meeting:
     zone: str = ""  # IANA name, "Europe/Zurich"; "" = not known
     cancelled: bool = False
     revision: int = 0  # counts the changes made by hand: a calendar file's SEQUENCE
+    uid: str = ""  # the UID that a calendar file put in gave it; "" where none did
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,8 +125,9 @@ class PlannedItem:
 class MeetingChange:
     """One thing about a meeting that became another. ``told_at``: when followers were told of it, None = not yet.
 
-    ``field`` is "start", "end", "starts_at", "ends_at", "zone", "city", "country", "place", "title", "chair",
-    "agenda", "cancelled" or "added"; ``before`` and ``after`` are ISO text, "" for nothing.
+    ``field`` is "start", "end", "starts_at", "ends_at", "zone", "city", "country", "place", "title", "kind",
+    "treaty", "chair", "agenda", "cancelled" or "added"; ``before`` and ``after`` are ISO text, "" for nothing (an
+    agenda: a line an item, number and title parted by a tab; cancelled: "yes"; added: the meeting's first day).
     """
 
     id: int  # 0 before it is stored
@@ -318,7 +320,8 @@ class Snooze:
 class Held:
     """A step of a conversation that a button or the next message takes up again: a draft, a preview, a question.
 
-    ``data`` is JSON; ``expires_at`` ends it. ``kind`` names the conversation.
+    ``data`` is JSON; ``expires_at`` ends it. ``kind`` names the conversation. ``taken_by`` is the update whose
+    words it took (0 = none has yet): the same update, handled again after a fault, is meant for it again.
     """
 
     id: int  # 0 before it is stored
@@ -328,15 +331,20 @@ class Held:
     created_at: datetime
     expires_at: datetime
     awaits_words: bool = False  # the person's next message in their private chat is meant for it
+    taken_by: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Feed:
-    """A person's calendar feed. ``digest`` is the SHA-256 of the secret in its address."""
+    """A person's calendar feed. ``digest`` is the SHA-256 of the secret in its address.
+
+    ``language`` is that in which it was asked for: spoken where the person chose none.
+    """
 
     person: int
     digest: str
     created_at: datetime
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -412,7 +420,10 @@ class Outgoing:
     """A message to somebody, as facts: the text is made when it is sent.
 
     ``key`` is unique for ever and names what is said to whom, so that nothing is queued twice. ``again`` is how
-    often it may be tried once more after an unknown end; ``tries`` counts the calls begun.
+    often it may be tried once more after an unknown end. ``tries`` counts the attempts that may have arrived: one
+    that surely had no effect is not counted, so more than one means that the person may have had this already.
+    ``data["batch"]`` names what rows of a kind belong to together, an announcement for instance. ``parts`` are the
+    ids of the messages that surely arrived, in order: a long text, or a text and its file, take several calls.
     """
 
     id: int  # 0 before it is stored
@@ -429,7 +440,8 @@ class Outgoing:
     again: int = 0
     tries: int = 0
     ended_at: datetime | None = None
-    message_id: int | None = None
+    message_id: int | None = None  # the last of ``parts``, on which the buttons hang
+    parts: tuple[int, ...] = ()
     error: str = ""
 
 
@@ -462,3 +474,107 @@ class Reply:
     state: ReplyState
     at: datetime
     message_id: int | None = None
+
+
+class Deed(StrEnum):
+    """What the journal notes: the kind, a dot, what was done. A value once written never gets another meaning."""
+
+    ANNOUNCEMENT_APPROVED = "announcement.approved"
+    ANNOUNCEMENT_SCHEDULED = "announcement.scheduled"
+    ANNOUNCEMENT_STARTED = "announcement.started"
+    ANNOUNCEMENT_STOPPED = "announcement.stopped"
+    ANNOUNCEMENT_CORRECTED = "announcement.corrected"
+    ANNOUNCEMENT_RECALLED = "announcement.recalled"
+    ANNOUNCEMENT_RESENT = "announcement.resent"
+    SUBMISSION_CLAIMED = "submission.claimed"
+    SUBMISSION_CONFIRMED = "submission.confirmed"
+    SUBMISSION_DECLINED = "submission.declined"
+    SUBMISSION_RECORDED = "submission.recorded"
+    SUBMISSION_CORRECTED = "submission.corrected"
+    SUBMISSION_TAKEN_BACK = "submission.taken-back"
+    SUBMISSION_LIST = "submission.list"  # many at once, from a file
+    OBLIGATION_EXTENDED = "obligation.extended"
+    OBLIGATION_CONDITION = "obligation.condition"
+    MEETING_ADDED = "meeting.added"
+    MEETING_CHANGED = "meeting.changed"
+    MEETING_CANCELLED = "meeting.cancelled"
+    MEETING_LIST = "meeting.list"  # many at once, from a file
+    RECORD_PUT_IN = "record.put-in"
+    RECORD_SUPERSEDED = "record.superseded"  # put in, in the place of an older one
+    RECORD_TAKEN_BACK = "record.taken-back"
+    RECORD_STARTER = "record.starter"  # the starter base
+    QUESTION_TAKEN = "question.taken"
+    QUESTION_ANSWERED = "question.answered"
+    QUESTION_DECLINED = "question.declined"
+    ROLE_GIVEN = "role.given"  # an invitation was accepted
+    ROLE_CHANGED = "role.changed"
+    ROLE_WITHDRAWN = "role.withdrawn"
+    ROLE_LEFT = "role.left"
+    ROLE_BACK = "role.back"
+    INVITATION_MADE = "invitation.made"
+    INVITATION_WITHDRAWN = "invitation.withdrawn"
+    EXPORT_PERSON = "export.person"
+    EXPORT_BOARD = "export.board"
+    EXPORT_REPORT = "export.report"  # of an announcement, by recipient
+    EXPORT_JOURNAL = "export.journal"
+    ERASURE_PERSON = "erasure.person"
+    FEED_MADE = "feed.made"
+    FEED_WITHDRAWN = "feed.withdrawn"
+    SETTINGS_CHANGED = "settings.changed"
+    SETTINGS_RESTORED = "settings.restored"  # the base was restored from a backup
+
+    @property
+    def kind(self) -> str:
+        """ "record" of "record.put-in"."""
+        return self.value.partition(".")[0]
+
+
+class Doer(StrEnum):
+    """In what capacity something was done. The first four are Role's."""
+
+    GUEST = "guest"
+    DELEGATE = "delegate"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+    TERMINAL = "terminal"  # whoever works at the machine's terminal
+    ITSELF = "itself"  # the assistant, unasked
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JournalEntry:
+    """Something done that is to be noted.
+
+    ``subject`` names what it was done to ("record:12", "meeting:CCM-2MSP", "due:ccm-article-7-annual:CH:2011") and
+    never a person: whom it concerns stands in ``person``, which can be erased. ``detail`` are a few facts (counts,
+    days, codes, short words; lists of them), never the text of a message.
+    """
+
+    deed: Deed
+    at: datetime
+    doer: Doer
+    by: int = 0  # Person.id; 0 at the terminal and for the assistant itself
+    subject: str = ""
+    person: int = 0
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JournalRow:
+    """An entry as it stands in the chain. ``by`` and ``person`` are None where that person was erased since.
+
+    ``deed`` and ``doer`` are text: a later version may know more of them. ``detail`` is None once its time is over.
+    """
+
+    number: int
+    at: datetime
+    doer: str
+    by: int | None
+    by_digest: str
+    deed: str
+    subject: str
+    person: int | None
+    person_digest: str
+    detail: dict[str, Any] | None
+    detail_digest: str
+    previous: str
+    hash: str

@@ -11,7 +11,7 @@ is scored by the sum over the concepts (BM25). Scope is by facets, which do not 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from bot.errors import IndexUnavailable
 from storage import changes
 from storage.database import Database
-from storage.search_files import IndexFolder, State, is_damage, split_mark, split_place
+from storage.search_files import IndexFolder, State, is_damage, split_place
+from storage.search_query import EVERYWHERE, Alternative, Concept, Scope, all_of, any_of, flat, is_marked, loose
 
 if TYPE_CHECKING:
     import tantivy
@@ -36,23 +37,12 @@ PATIENCE: Final = timedelta(seconds=5)
 
 # Where more sentences than this score alike, the first of them in the index stand for all.
 _MOST_TIED: Final = 2048
+# So many times the hits wanted are fetched at once, to have the equals of the last one: asking again for more takes
+# as long as asking did, asking for more at once next to nothing.
+_AT_ONCE: Final = 8
+_MOST_FREQUENCIES: Final = 50_000
 # Dropped sentences for every hundred that are there, before the index is made anew.
 _MOST_DROPPED: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """One way to say a concept: analysed words; more than one is a phrase."""
-
-    words: tuple[str, ...]
-    weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """An idea of the question. A sentence scores what the best of the alternatives in it scores."""
-
-    alternatives: tuple[Alternative, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +50,6 @@ class Hit:
     passage: int
     sentence: int  # which of Passage.sentences
     score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Where to look. An empty set is no limit; several limits hold together; a set's members are alternatives."""
-
-    speakers: frozenset[str] = frozenset()  # Party.keys
-    meetings: frozenset[str] = frozenset()
-    items: frozenset[int] = frozenset()
-    records: frozenset[int] = frozenset()
-    visibilities: frozenset[str] = frozenset()
-    spoken_only: bool = False  # interventions alone: no narrative, no editor's notes
-
-
-EVERYWHERE: Final = Scope()
 
 
 class SearchIndex:
@@ -91,6 +66,7 @@ class SearchIndex:
         self._state: State | None = None
         self._searcher: tantivy.Searcher | None = None
         self._index: tantivy.Index | None = None
+        self._frequencies: dict[tuple[str, ...], int] = {}  # of this index; it goes with it
 
     @classmethod
     def open(cls, folder: Path, analyser: Analyser, *, patience: timedelta = PATIENCE) -> SearchIndex:
@@ -125,32 +101,40 @@ class SearchIndex:
                 while not await self._is_current(db):
                     await self._catch_up(db, progress)
 
-    def search(self, concepts: Sequence[Concept], scope: Scope = EVERYWHERE, limit: int = 50) -> list[Hit]:
-        """The sentences in scope that hold any of the concepts: best first, equals in the order of the records."""
-        ideas = [query for query in map(self._concept, concepts) if query is not None]
-        if not ideas or limit < 1:
-            return []
-        if len(ideas) > 1:
-            from tantivy import Occur, Query
+    def search(
+        self, concepts: Sequence[Concept], scope: Scope = EVERYWHERE, limit: int = 50, *, rough: bool = False
+    ) -> list[Hit]:
+        """The sentences in scope that hold any of the concepts: best first, equals in the order of the records.
 
-            ideas = [Query.boolean_query([(Occur.Should, query) for query in ideas])]
-        return self._guarded(lambda searcher: self._best(searcher, ideas, scope, limit), [])
+        ``rough`` is some times quicker in a large base, where concepts have several words: these add up instead of
+        the best one counting, and phrases count as their rarest word.
+        """
+        if rough:
+            concepts = flat(concepts, self.frequency)
+        if limit < 1:
+            return []
+        return self._guarded(lambda searcher: self._best(searcher, concepts, scope, limit), [])
 
     def frequency(self, words: tuple[str, ...]) -> int:
         """How many sentences of the whole base hold the word, or the words as a phrase."""
         if self._searcher is None or not words:
             return 0
+        if (known := self._frequencies.get(words)) is not None:
+            return known
         if len(words) == 1 and not (self._state and self._state.dropped):
-            return self._guarded(lambda searcher: searcher.doc_freq("words", words[0]), 0)
-        return self.count([Concept((Alternative(words),))])
+            found = self._guarded(lambda searcher: searcher.doc_freq("words", words[0]), 0)
+        else:
+            found = self.count([Concept((Alternative(words),))])
+        if len(self._frequencies) >= _MOST_FREQUENCIES:
+            self._frequencies.clear()
+        self._frequencies[words] = found
+        return found
 
     def count(self, concepts_all: Sequence[Concept], scope: Scope = EVERYWHERE) -> int:
         """How many sentences in scope hold every one of the concepts; all in scope where none is given."""
-        ideas = [self._concept(concept) for concept in concepts_all]
-        if None in ideas:
+        if not all(any(one.words for one in concept.alternatives) for concept in concepts_all):
             return 0  # a concept without words is in no sentence
-        query = self._within(scope, [idea for idea in ideas if idea is not None])
-        return self._guarded(lambda searcher: _counted(searcher.search(query, 1, count=True)), 0)
+        return self._guarded(lambda searcher: self._counted(searcher, concepts_all, scope), 0)
 
     def close(self) -> None:
         """Let go of the files. Afterwards everything is empty."""
@@ -197,90 +181,42 @@ class SearchIndex:
     def _adopt(self, state: State | None, index: tantivy.Index | None) -> None:
         """Search this index from now on; nothing where it is None."""
         self._state, self._index, self._searcher = None, None, None
+        self._frequencies = {}
         if state is None or index is None:
             return
         index.reload()
         self._state, self._index, self._searcher = state, index, index.searcher()
 
-    def _concept(self, concept: Concept) -> tantivy.Query | None:
-        from tantivy import Query
+    def _counted(self, searcher: tantivy.Searcher, concepts_all: Sequence[Concept], scope: Scope) -> int:
+        assert self._index is not None
+        query = all_of(searcher, self._index.schema, concepts_all, scope)
+        result: Any = searcher.search(query, 1, count=True)
+        return int(result.count)
 
-        if self._index is None:
-            return None
-        schema = self._index.schema
-        queries = []
-        for alternative in concept.alternatives:
-            words = list(alternative.words)
-            if not words:
-                continue
-            if len(words) == 1:
-                query = Query.term_query(schema, "words", words[0], "freq")
-            else:
-                query = Query.phrase_query(schema, "words", [*words])
-            queries.append(query if alternative.weight == 1 else Query.boost_query(query, alternative.weight))
-        if len(queries) < 2:
-            return queries[0] if queries else None
-        return Query.disjunction_max_query(queries)
-
-    def _within(
-        self, scope: Scope, ideas: Sequence[tantivy.Query], leave_out: Collection[str] = ()
-    ) -> tantivy.Query:
-        """The ideas, all of them, in scope; the facets left out are looked at elsewhere."""
-        from tantivy import Occur, Query
-
-        if self._index is None:
-            return Query.empty_query()
-        filters = [(field, values) for field, values in _limits(scope) if field not in leave_out]
-        musts = [_any_of(self._index.schema, field, values) for field, values in filters]
-        if len(ideas) == 1 and not musts:
-            return ideas[0]
-        if not ideas and not musts:
-            return Query.all_query()
-        return Query.boolean_query([(Occur.Must, query) for query in (*ideas, *musts)])
-
-    def _best(
-        self, searcher: tantivy.Searcher, ideas: Sequence[tantivy.Query], scope: Scope, limit: int
-    ) -> list[Hit]:
+    def _best(self, searcher: tantivy.Searcher, concepts: Sequence[Concept], scope: Scope, limit: int) -> list[Hit]:
         """The best ``limit`` hits. Which of equals come in is decided by place, so all of them are looked at."""
-        loose = self._loose(searcher, scope)
-        query = self._within(scope, ideas, leave_out=loose)
-        wanted = limit + 1 if not loose else 2 * limit + 1
+        assert self._index is not None
+        schema = self._index.schema
+        left = loose(searcher, scope)  # to be looked at in the hits
+        query = any_of(searcher, schema, concepts, scope, leave_out=left)
+        if query is None:
+            return []
+        wanted = limit * _AT_ONCE + 1
         while True:
             found = searcher.search(query, wanted, count=False).hits
-            addresses = [address for _, address in found]
-            places = searcher.fast_field_values("place", addresses)
-            marks = searcher.fast_field_values("marks", addresses) if loose else [None] * len(found)
-            ranked = [
-                (score, int(place or 0))
-                for (score, _), place, mark in zip(found, places, marks, strict=True)
-                if mark is None or _is_marked(int(mark), scope)
-            ]
-            # Complete, where nothing is left, or what is left scores less than the last to come in.
-            if len(found) < wanted or (len(ranked) >= limit and found[-1][0] != ranked[limit - 1][0]):
+            ranked, complete = _ranked(searcher, found, scope if left else None, limit)
+            if complete or len(found) < wanted:
                 break
             if wanted >= limit + _MOST_TIED:
                 if len(ranked) >= limit:
                     break
                 # The looseness did not pay: most of what was found is out of scope.
-                loose, query = frozenset(), self._within(scope, ideas)
+                left, query = frozenset(), any_of(searcher, schema, concepts, scope) or query
                 wanted = limit + 1
                 continue
             wanted = min(wanted * 8, limit + _MOST_TIED)
         ranked.sort(key=lambda one: (-one[0], one[1]))
         return [Hit(*split_place(place), score=score) for score, place in ranked[:limit]]
-
-    def _loose(self, searcher: tantivy.Searcher, scope: Scope) -> frozenset[str]:
-        """The limits that most sentences meet.
-
-        Without filters the engine skips most of the postings, so it is quicker to look at the marks of what it
-        found than to filter by such a limit.
-        """
-        half = searcher.num_docs // 2
-        return frozenset(
-            field
-            for field, values in _limits(scope)
-            if field in ("visibility", "spoken") and sum(searcher.doc_freq(field, value) for value in values) > half
-        )
 
     def _guarded(self, look: Callable[[tantivy.Searcher], T], empty: T) -> T:
         """Ask the engine. Where its files turn out to be damaged, forget them, so that a refresh rebuilds."""
@@ -296,36 +232,29 @@ class SearchIndex:
             raise IndexUnavailable("The search index is damaged; it is made again at the next refresh.") from error
 
 
-def _limits(scope: Scope) -> list[tuple[str, Collection[Any]]]:
-    """Facet and allowed values, for each limit of the scope."""
-    limits: list[tuple[str, Collection[Any]]] = [
-        ("speaker", scope.speakers),
-        ("meeting", scope.meetings),
-        ("item", scope.items),
-        ("record", scope.records),
-        ("visibility", scope.visibilities),
-        ("spoken", ("yes",) if scope.spoken_only else ()),
-    ]
-    return [(field, values) for field, values in limits if values]
+def _ranked(
+    searcher: tantivy.Searcher, found: Sequence[tuple[Any, Any]], marked: Scope | None, limit: int
+) -> tuple[list[tuple[float, int]], bool]:
+    """Score and place of hits, best first, of those that meet the limits that marks are about, where ``marked``.
 
-
-def _is_marked(mark: int, scope: Scope) -> bool:
-    """Whether a sentence with this mark meets the limits that marks are about."""
-    spoken, visibility = split_mark(mark)
-    return (not scope.visibilities or visibility in scope.visibilities) and (spoken or not scope.spoken_only)
-
-
-def _any_of(schema: tantivy.Schema, field: str, values: Iterable[Any]) -> tantivy.Query:
-    """A filter: sentences whose field holds any of the values. Adds nothing to a score."""
-    from tantivy import Occur, Query
-
-    chosen = sorted(values)
-    if len(chosen) > 8:
-        query = Query.term_set_query(schema, field, chosen)
-    else:
-        terms = [Query.term_query(schema, field, value, "basic") for value in chosen]
-        query = terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, term) for term in terms])
-    return Query.const_score_query(query, 0.0)
+    As many as it takes to know the best ``limit``; whether it is known that what is left scores less than they do.
+    """
+    ranked: list[tuple[float, int]] = []
+    seen = 0
+    while seen < len(found):
+        some = found[seen : max(seen * 8, 2 * limit + 1 if marked else limit + 1)]
+        seen += len(some)
+        addresses = [address for _, address in some]
+        places = searcher.fast_field_values("place", addresses)
+        marks = searcher.fast_field_values("marks", addresses) if marked else [None] * len(some)
+        ranked.extend(
+            (score, int(place or 0))
+            for (score, _), place, mark in zip(some, places, marks, strict=True)
+            if mark is None or marked is None or is_marked(int(mark), marked)
+        )
+        if len(ranked) >= limit and some[-1][0] != ranked[limit - 1][0]:
+            return ranked, True
+    return ranked, False
 
 
 def _worn(index: tantivy.Index, dropped: int) -> bool:
@@ -334,5 +263,13 @@ def _worn(index: tantivy.Index, dropped: int) -> bool:
     return dropped * 100 > index.searcher().num_docs * _MOST_DROPPED
 
 
-def _counted(result: Any) -> int:
-    return int(result.count)
+__all__ = [
+    "EVERYWHERE",
+    "PATIENCE",
+    "Alternative",
+    "Concept",
+    "Hit",
+    "Progress",
+    "Scope",
+    "SearchIndex",
+]

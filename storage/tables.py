@@ -105,6 +105,7 @@ meetings = sa.Table(
     _text("zone"),
     sa.Column("cancelled", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("revision", sa.Integer, nullable=False, server_default="0"),
+    _text("uid"),
 )
 
 planned_items = sa.Table(
@@ -315,6 +316,7 @@ held = sa.Table(
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("expires_at", Instant, nullable=False, index=True),
     sa.Column("awaits_words", sa.Boolean, nullable=False),
+    sa.Column("taken_by", sa.BigInteger, nullable=False, server_default="0"),
     sqlite_autoincrement=True,  # buttons carry ids: none is ever given out twice
 )
 
@@ -324,6 +326,7 @@ feeds = sa.Table(
     sa.Column("person", sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("digest", sa.Text, nullable=False, unique=True),
     sa.Column("created_at", Instant, nullable=False),
+    _text("language"),
 )
 
 extensions = sa.Table(
@@ -374,7 +377,7 @@ outbox = sa.Table(
     sa.Column("key", sa.Text, nullable=False, unique=True),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("person", sa.BigInteger, nullable=False, index=True),
-    sa.Column("chat", sa.BigInteger, nullable=False, index=True),
+    sa.Column("chat", sa.BigInteger, nullable=False),
     sa.Column("data", sa.JSON, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("not_before", Instant, nullable=False),
@@ -385,6 +388,7 @@ outbox = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
     sa.Column("ended_at", Instant, index=True),
     sa.Column("message_id", sa.BigInteger),
+    sa.Column("parts", sa.JSON, nullable=False, server_default="[]"),
     _text("error"),
     sqlite_autoincrement=True,
 )
@@ -392,7 +396,16 @@ outbox = sa.Table(
 sa.Index(
     "ix_outbox_waiting",
     outbox.c.priority,
+    outbox.c.id,
     outbox.c.not_before,
+    outbox.c.expires_at,
+    sqlite_where=outbox.c.state == "queued",
+    postgresql_where=outbox.c.state == "queued",
+)
+sa.Index(
+    "ix_outbox_waiting_in_chat",
+    outbox.c.chat,
+    outbox.c.priority,
     outbox.c.id,
     sqlite_where=outbox.c.state == "queued",
     postgresql_where=outbox.c.state == "queued",
@@ -419,6 +432,28 @@ marks = sa.Table(
     metadata,
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("at", Instant, nullable=False),
+)
+
+# Rows are added, never changed, but for what may be erased: what stands in a salted digest, not in the hash.
+journal = sa.Table(
+    "journal",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("doer", sa.Text, nullable=False),
+    sa.Column("by", sa.BigInteger, nullable=False, index=True),
+    sa.Column("by_salt", sa.Text, nullable=False),
+    sa.Column("by_digest", sa.Text, nullable=False),
+    sa.Column("deed", sa.Text, nullable=False, index=True),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("person", sa.BigInteger, nullable=False, index=True),
+    sa.Column("person_salt", sa.Text, nullable=False),
+    sa.Column("person_digest", sa.Text, nullable=False),
+    sa.Column("detail", sa.JSON, nullable=False),
+    sa.Column("detail_salt", sa.Text, nullable=False),
+    sa.Column("detail_digest", sa.Text, nullable=False),
+    sa.Column("previous", sa.Text, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False, index=True),
 )
 
 inbox = sa.Table(

@@ -11,11 +11,14 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
 from bot.errors import DatabaseUnavailable, SchemaTooNew
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HEAD: Final = "0002"
 """The newest revision. Kept here so that a start on an up-to-date database need not load Alembic."""
@@ -56,23 +59,34 @@ async def one_at_a_time() -> AsyncIterator[None]:
         _alone.release()
 
 
+def known() -> frozenset[str]:
+    """Every revision that this version knows."""
+    from alembic.script import ScriptDirectory
+
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def _config() -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    return config
+
+
 def upgrade(connection: sa.Connection) -> None:
     """Run every missing revision in the transaction of ``connection``, which holds the write lock.
 
     Raises SchemaTooNew where the database stands at a revision this version does not know.
     """
     from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
     version = version_of(connection)
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config = _config()
     config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if version is not None and version not in known:
+    if version is not None and version not in known():
         raise SchemaTooNew(
             f"The database was written by a later version of Rapporteur (schema {version});"
             " install that version, or name another database."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.text.words import Analyser
-from storage import records
+from storage import records, search_query
 from storage.database import Database
 from storage.rows import Passage, PassageKind, Record, Visibility
 from storage.search import Alternative, Concept, Hit, Scope, SearchIndex
@@ -196,6 +197,59 @@ async def test_equals_come_in_the_order_of_their_passages_however_many(db: Datab
         assert index.search([word("unit")], limit=limit) == every[:limit]
 
 
+async def test_a_limit_asked_of_each_word_gives_what_it_gives_asked_of_all(
+    db: Database, index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(5)
+    said = [" ".join(chance.choices(VOCABULARY, k=chance.randint(1, 9))) + "." for _ in range(300)]
+    await put(
+        db,
+        record(),
+        [passage(order, text, by=[chance.choice(["AA", "BB", "CC"])]) for order, text in enumerate(said)],
+    )
+    await index.refresh(db)
+    concepts = [
+        Concept((Alternative(("unit",)), Alternative(("host",), 0.7), Alternative(("small", "rooms"), 0.5))),
+        word("cost"),
+    ]
+    for scope in (
+        Scope(speakers=frozenset({"AA"})),
+        Scope(speakers=frozenset({"AA", "BB"}), visibilities=frozenset({"public"}), spoken_only=True),
+        Scope(meetings=frozenset({"T-1"}), speakers=frozenset({"CC"})),
+    ):
+        ways = []
+        for narrow in (True, False):
+            monkeypatch.setattr(search_query, "_is_narrow", lambda *_, narrow=narrow: narrow)
+            hits = index.search(concepts, scope, limit=40)
+            # Sums of the same parts in another order differ in their last digit.
+            ways.append(([round(hit.score, 4) for hit in hits], index.count(concepts, scope)))
+        assert ways[0] == ways[1]
+        assert len(ways[0][0]) == 40
+
+
+async def test_searched_roughly_the_words_of_a_concept_add_up(db: Database, index: SearchIndex) -> None:
+    await put(db, record(), [passage(1, "isu and unit.", "unit of more.", "small unit of.", "of of of.")])
+    await index.refresh(db)
+    concepts = [Concept((Alternative(("unit",)), Alternative(("isu",), 0.5))), word("small", "of")]
+    hits = index.search(concepts, rough=True)
+    assert {hit.sentence for hit in hits} == {0, 1, 2}, "a phrase stands for its rarest word: of is none"
+    scores = {hit.sentence: hit.score for hit in hits}
+    isu, unit = (index.search([word(one, weight=weight)]) for one, weight in (("isu", 0.5), ("unit", 1.0)))
+    both = isu[0].score + next(hit.score for hit in unit if hit.sentence == 0)
+    assert scores[0] == pytest.approx(both)
+    assert index.search(concepts)[0].score < both + scores[2]
+
+
+async def test_frequencies_are_those_of_the_index_as_it_is(db: Database, index: SearchIndex) -> None:
+    await put(db, record(), [passage(1, "unit and host.")])
+    await index.refresh(db)
+    assert [index.frequency(words) for words in (("unit",), ("unit", "and"), ("rooms",))] == [1, 1, 0]
+    await put(db, record(sha="b" * 64), [passage(1, "unit and rooms.")])
+    assert index.frequency(("unit",)) == 1, "not yet taken in"
+    await index.refresh(db)
+    assert [index.frequency(words) for words in (("unit",), ("unit", "and"), ("rooms",))] == [2, 2, 1]
+
+
 async def test_scope_does_not_count_towards_the_score(db: Database, index: SearchIndex) -> None:
     await put(db, record(), [passage(1, "unit one.", by=["AA"]), passage(2, "unit two more.", by=["BB"])])
     await index.refresh(db)
@@ -252,6 +306,13 @@ some_concepts = st.lists(
     speakers=st.sets(st.sampled_from(["AA", "BB"])),
     spoken_only=st.booleans(),
     limit=st.integers(1, 12),
+)
+@example(  # of whom few sentences are
+    corpus=[(["unit", "host"], "AA"), *[(["unit", "host", "cost"], "BB")] * 9],
+    concepts=[Concept((Alternative(("unit",)), Alternative(("host",), 0.5), Alternative(("host", "cost"), 0.9)))],
+    speakers={"AA"},
+    spoken_only=False,
+    limit=3,
 )
 @example(  # two alternatives of one concept in one sentence
     corpus=[(["unit", "host"], "AA"), (["unit", "unit", "small"], "BB"), (["host"], "")],

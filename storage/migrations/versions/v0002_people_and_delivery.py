@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("awaits_words", sa.Boolean(), nullable=False),
+        sa.Column("taken_by", sa.BigInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_held")),
         sqlite_autoincrement=True,
     )
@@ -46,6 +47,30 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_invitations")),
     )
+    op.create_table(
+        "journal",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("doer", sa.Text(), nullable=False),
+        sa.Column("by", sa.BigInteger(), nullable=False),
+        sa.Column("by_salt", sa.Text(), nullable=False),
+        sa.Column("by_digest", sa.Text(), nullable=False),
+        sa.Column("deed", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("person_salt", sa.Text(), nullable=False),
+        sa.Column("person_digest", sa.Text(), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("detail_salt", sa.Text(), nullable=False),
+        sa.Column("detail_digest", sa.Text(), nullable=False),
+        sa.Column("previous", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_journal")),
+    )
+    op.create_index(op.f("ix_journal_by"), "journal", ["by"], unique=False)
+    op.create_index(op.f("ix_journal_deed"), "journal", ["deed"], unique=False)
+    op.create_index(op.f("ix_journal_hash"), "journal", ["hash"], unique=False)
+    op.create_index(op.f("ix_journal_person"), "journal", ["person"], unique=False)
     op.create_table(
         "marks",
         sa.Column("name", sa.Text(), nullable=False),
@@ -69,18 +94,26 @@ def upgrade() -> None:
         sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("parts", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("error", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_outbox_chat"), "outbox", ["chat"], unique=False)
     op.create_index(op.f("ix_outbox_ended_at"), "outbox", ["ended_at"], unique=False)
     op.create_index(op.f("ix_outbox_person"), "outbox", ["person"], unique=False)
     op.create_index(
         "ix_outbox_waiting",
         "outbox",
-        ["priority", "not_before", "id"],
+        ["priority", "id", "not_before", "expires_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'queued'"),
+        postgresql_where=sa.text("state = 'queued'"),
+    )
+    op.create_index(
+        "ix_outbox_waiting_in_chat",
+        "outbox",
+        ["chat", "priority", "id"],
         unique=False,
         sqlite_where=sa.text("state = 'queued'"),
         postgresql_where=sa.text("state = 'queued'"),
@@ -130,6 +163,7 @@ def upgrade() -> None:
         sa.Column("person", sa.BigInteger(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("language", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_feeds_person"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_feeds")),
         sa.UniqueConstraint("digest", name=op.f("uq_feeds_digest")),
@@ -225,6 +259,7 @@ def upgrade() -> None:
     op.add_column("meetings", sa.Column("zone", sa.Text(), server_default="", nullable=False))
     op.add_column("meetings", sa.Column("cancelled", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("meetings", sa.Column("revision", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("meetings", sa.Column("uid", sa.Text(), server_default="", nullable=False))
     op.add_column("people", sa.Column("role", sa.Text(), server_default="guest", nullable=False))
     op.add_column("people", sa.Column("name", sa.Text(), server_default="", nullable=False))
     op.add_column("people", sa.Column("zone", sa.Text(), server_default="", nullable=False))
