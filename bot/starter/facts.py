@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from bot.obligations.due import entry_into_force
-from storage.rows import Coordinator, Meeting, PartyStatus, Term
+from storage.rows import Condition, Coordinator, Extension, Meeting, PartyStatus, Term
 
 TREATY = "CCM"
 RECORD = "consultations_2011-02-24.md"
@@ -59,6 +59,37 @@ def coordinators() -> tuple[Coordinator, ...]:
             source=row["source"],
         )
         for row in _rows("coordinators.csv")
+    )
+
+
+def extensions() -> tuple[Extension, ...]:
+    """Deadlines put off, as far as a public source gives the day; there are more."""
+    return tuple(
+        Extension(
+            treaty=TREATY,
+            party=row["party"],
+            rule=row["rule"],
+            until=date.fromisoformat(row["until"]),
+            granted=_day(row["granted"]),
+            source=row["source"],
+            note=row["note"],
+        )
+        for row in _rows("extensions.csv")
+    )
+
+
+def conditions() -> tuple[Condition, ...]:
+    """Whether States have what an obligation is about, as far as a public source says so; there is more."""
+    return tuple(
+        Condition(
+            treaty=TREATY,
+            party=row["party"],
+            condition=row["condition"],
+            holds=row["holds"] == "yes",
+            since=_day(row["since"]),
+            source=row["source"],
+        )
+        for row in _rows("conditions.csv")
     )
 
 

@@ -13,9 +13,9 @@ from bot.records.draft import draft
 from bot.records.reader import read_file
 from bot.records.shelf import put_in
 from bot.starter import facts
-from storage import glossary, meetings, parties
+from storage import glossary, journal, meetings, obligations, parties
 from storage.database import Database, Tx
-from storage.rows import Authority, PartyName, Visibility
+from storage.rows import Authority, Deed, Doer, JournalEntry, PartyName, Visibility
 
 Row = TypeVar("Row")
 
@@ -33,7 +33,8 @@ class Counts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LoadReport:
-    """``facts``: by kind ("parties", "names", "statuses", "meetings", "coordinators", "terms").
+    """``facts``: by kind ("parties", "names", "statuses", "extensions", "conditions", "meetings",
+    "coordinators", "terms"); of a treaty's own file its statuses, extensions and conditions.
 
     ``record`` is "stored", "unchanged", "superseded", or "" where the record was left out; ``passages`` is how
     many passages it has.
@@ -58,6 +59,7 @@ async def load_starter(db: Database, *, facts_only: bool, now: datetime) -> Load
     """
     async with db.write() as tx:
         counts = await _load_facts(tx)
+        await note(tx, counts, f"starter:{facts.TREATY}", now)
     if facts_only:
         return LoadReport(facts=counts)
     with facts.record_file() as path:
@@ -76,44 +78,73 @@ async def load_starter(db: Database, *, facts_only: bool, now: datetime) -> Load
     return LoadReport(facts=counts, record=result.outcome, passages=result.passages)
 
 
+async def note(tx: Tx, counts: Mapping[str, Counts], subject: str, now: datetime) -> None:
+    """Note in the journal how many rows of each kind came in or changed; nothing where none did."""
+    moved = {kind: rows.new + rows.changed for kind, rows in counts.items() if rows.new or rows.changed}
+    if moved:
+        deed = Deed.RECORD_STARTER
+        await journal.add(
+            tx, JournalEntry(deed=deed, at=now, doer=Doer.TERMINAL, subject=subject, detail=dict(moved))
+        )
+
+
 async def _load_facts(tx: Tx) -> dict[str, Counts]:
     counts: dict[str, Counts] = {}
 
-    known = shipped_parties()
-    to_put, counts["parties"] = _compare(known, await parties.all_parties(tx), lambda one: one.key)
+    ours = shipped_parties()
+    to_put, counts["parties"] = compare(ours, await parties.all_parties(tx), lambda one: one.key)
     names = _distinct(shipped_names())
-    names_to_put, counts["names"] = _compare(names, await parties.all_names(tx), _name_key)
+    names_to_put, counts["names"] = compare(names, await parties.all_names(tx), _name_key)
     if to_put or names_to_put:
         await parties.put_parties(tx, to_put, names_to_put)
 
-    statuses, counts["statuses"] = _compare(
+    statuses, counts["statuses"] = compare(
         facts.statuses(), await parties.statuses(tx, facts.TREATY), lambda one: one.party
     )
     if statuses:
         await parties.put_statuses(tx, statuses)
 
-    every, counts["meetings"] = _compare(
-        facts.meetings(), await meetings.meetings(tx, facts.TREATY), lambda one: one.id
+    put_off, counts["extensions"] = compare(
+        facts.extensions(),
+        await obligations.extensions(tx, treaty=facts.TREATY),
+        lambda one: (one.party, one.rule, one.until),
+    )
+    if put_off:
+        await obligations.put_extensions(tx, put_off)
+
+    known, counts["conditions"] = compare(
+        facts.conditions(),
+        await obligations.conditions(tx, treaty=facts.TREATY),
+        lambda one: (one.party, one.condition),
+    )
+    if known:
+        await obligations.put_conditions(tx, known)
+
+    held = await meetings.meetings(tx, facts.TREATY)
+    # What somebody changed by hand or by a file stands, and is counted as it is.
+    by_hand = {one.id: one for one in held if one.revision or one.uid}
+    every, counts["meetings"] = compare(
+        [by_hand.get(one.id, one) for one in facts.meetings()], held, lambda one: one.id
     )
     if every:
         await meetings.put_meetings(tx, every)
 
     offices = facts.coordinators()
     there = await parties.coordinators(tx, facts.TREATY)
-    to_set, counts["coordinators"] = _compare(offices, there, lambda one: (one.period, one.theme))
+    to_set, counts["coordinators"] = compare(offices, there, lambda one: (one.period, one.theme))
     if to_set:
         # The table is set as a whole: what others have put in besides is kept behind ours.
-        ours = {(one.period, one.theme) for one in offices}
-        others = tuple(one for one in there if (one.period, one.theme) not in ours)
+        set_here = {(one.period, one.theme) for one in offices}
+        others = tuple(one for one in there if (one.period, one.theme) not in set_here)
         await parties.put_coordinators(tx, (*offices, *others))
 
-    words, counts["terms"] = _compare(facts.terms(), await glossary.terms(tx), lambda one: one.id)
+    words, counts["terms"] = compare(facts.terms(), await glossary.terms(tx), lambda one: one.id)
     if words:
         await glossary.put_terms(tx, words)
     return counts
 
 
-def _compare(ours: Iterable[Row], there: Iterable[Row], key: Callable[[Row], object]) -> tuple[list[Row], Counts]:
+def compare(ours: Iterable[Row], there: Iterable[Row], key: Callable[[Row], object]) -> tuple[list[Row], Counts]:
     """The rows of ours that are new or differ from those there, and the counts."""
     stored = {key(row): row for row in there}
     fresh, changed, unchanged = [], [], 0

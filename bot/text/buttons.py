@@ -32,9 +32,87 @@ ACTIONS: Mapping[str, tuple[type[str] | type[int], ...]] = {
     "meeting": (str,),  # meeting id
     "meetings": (int,),  # page
     "documents": (int,),  # page: what is here
+    "deadlines-all": (str, str, int),  # treaty, "coming" or "overdue", page: what is due from all parties
+    "due-how": (str,),  # subject of a due date: how it was computed
+    "due-form": (str,),  # subject of a due date: what to hand in, form and address
+    "ics": (str,),  # meeting id: a calendar file
+    "calendar": (str,),  # party key: its due dates as a calendar file
+    "feed": (str,),  # "new" or "stop": the presser's calendar feed
+    "planning": (int,),  # page of the meetings to change; so are those that follow
+    "plan-new": (),
+    "plan-table": (),
+    "plan-edit": (str,),  # meeting id
+    "plan-ask": (int, str),  # step held, label
+    "plan-choose": (int, int),  # step held, number of the choice
+    "plan-skip": (int,),  # step held
+    "plan-clear": (int,),  # step held
+    "plan-whole": (int,),  # step held
+    "plan-cancel": (int,),  # step held
+    "plan-save": (int,),  # step held
+    "plan-drop": (int,),  # step held
+    "plan-import": (int,),  # step held
+    "report": (str,),  # subject of a due date: how its submission stands, with the history
+    "submitted": (str,),  # subject: say that it was handed in
+    "sub-page": (int, int),  # preview held, page
+    "sub-pick": (int, int, int),  # preview held, line (-1 = all that are asked), choice (-1 = leave out)
+    "sub-ok": (int,),  # preview held
+    "sub-no": (int,),  # preview held
+    "sub-day": (str,),  # subject: another day
+    "sub-doc": (str,),  # subject: another document
+    "sub-back": (str,),  # subject: ask whether to take it back
+    "sub-undo": (str, int),  # subject, last entry seen: take it back
+    "claims": (int,),  # page
+    "claim-ok": (int,),  # entry of the claim
+    "claim-no": (int,),  # entry of the claim
+    "board": (str, int),  # what to show ("CCM.7.2011.WEOG.overdue", "" = the usual), page; so are those that follow
+    "board-open": (str,),
+    "board-groups": (str,),
+    "board-pic": (str,),
+    "board-csv": (str,),
+    "board-rates": (str,),
+    "board-rates-pic": (str,),
     "language": (str,),  # language chosen
     "help": (),
-    "erase": (),  # what is held about whoever presses
+    "me": (),  # everything about whoever presses; so are those that follow
+    "languages": (),  # the languages to choose from
+    "zones": (),  # ways to choose a time zone
+    "zones-of": (str, int),  # region, page
+    "zone": (str,),  # IANA name
+    "quiet": (),  # ways to choose quiet hours
+    "quiet-hours": (str,),  # "2100-0800", "none"
+    "wishes": (),  # kinds of reminder
+    "wish": (str,),  # kind
+    "wish-switch": (str,),  # kind: all off or on
+    "wish-lead": (str, str),  # kind, lead: one off or on
+    "coming": (int,),  # page: what reminders will come
+    "coming-off": (str, int),  # subject, page: silence it
+    "coming-on": (str, int),  # subject, page: restore it
+    "silence": (str,),  # subject of an event or a rule: no more reminders of it
+    "unsilence": (str,),
+    "later": (str, int),  # subject, in how many days to be reminded again
+    "not-later": (str,),
+    "ask-coordinators": (str,),  # subject: what would be passed on
+    "ask-send": (str,),  # subject: pass it on
+    "ask-cancel": (),
+    "leave": (),
+    "come-back": (),
+    "privacy": (),
+    "erase": (),
+    "invite-state": (int, str),  # step held, party key chosen where a name is ambiguous
+    "invite-name": (int,),  # step held
+    "invite-groups": (int,),  # step held
+    "invite-days": (int, int),  # step held, days
+    "invite-role": (int,),  # step held: a coordinator, or a delegate after all
+    "invite-make": (int,),  # step held: the link
+    "invitations": (int,),  # page
+    "uninvite": (str, int),  # beginning of the invitation's digest, page of the list
+    "people": (str, int),  # party key or "", page
+    "person": (int,),  # person
+    "person-role": (int, str),  # person, role
+    "withdraw-ask": (int,),  # person
+    "withdraw": (int,),  # person
+    "journal": (str, int),  # kind of deeds or "", page
+    "journal-sheet": (),  # the whole journal as CSV
 }
 
 _NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")

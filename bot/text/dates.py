@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cache, lru_cache
+from typing import Literal
 
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_time, get_month_names, get_timezone_name
 
 from bot.text.catalogue import SOURCE_LANGUAGE, language_of
 
@@ -78,6 +80,16 @@ def month(d: date, language: str, *, short: bool = False) -> str:
     return format_date(d, "MMM" if short else "MMMM", locale=_LOCALES[language])
 
 
+@cache
+def month_names() -> frozenset[str]:
+    """The twelve months in each of the six languages, in small letters, as they stand alone and within a date."""
+    found: set[str] = set()
+    for locale in _LOCALES.values():
+        for context in ("format", "stand-alone"):
+            found |= {name.lower() for name in get_month_names("wide", context, locale).values()}
+    return frozenset(found)
+
+
 def moment(at: datetime, zone: tzinfo, language: str) -> str:
     """An instant as the clocks of ``zone`` show it, with the zone's name.
 
@@ -87,8 +99,28 @@ def moment(at: datetime, zone: tzinfo, language: str) -> str:
     local = at.astimezone(zone)
     comma = "، " if language == "ar" else "，" if language == "zh" else ", "
     clock = format_time(local, "HH:mm", tzinfo=zone, locale=_LOCALES[language])
-    name = get_timezone_name(local, width="long", locale=_LOCALES[language])
+    name = zone_title(local, language)
     return comma.join((day(local.date(), language), clock, name))
+
+
+def zone_title(local: datetime, language: str) -> str:
+    """What the zone of ``local`` is called at that moment: "Central European Summer Time".
+
+    Where the time of summer is the standard by law and winter is what departs from it, as in Ireland, the names
+    in CLDR are still those of the season.
+    """
+    locale = _LOCALES[language_of(language) or SOURCE_LANGUAGE]
+    zone = local.tzinfo
+    if zone is None or not _departs_in_winter(zone, local.year):
+        return str(get_timezone_name(local, width="long", locale=locale))
+    variant: Literal["daylight", "standard"] = "standard" if local.dst() else "daylight"
+    return str(get_timezone_name(zone, width="long", locale=locale, zone_variant=variant))
+
+
+@lru_cache(maxsize=1_000)
+def _departs_in_winter(zone: tzinfo, year: int) -> bool:
+    days = (datetime(year, month, day, 12, tzinfo=zone) for month in range(1, 13) for day in (1, 15))
+    return any((moment.dst() or timedelta(0)) < timedelta(0) for moment in days)
 
 
 def isolate(name: str) -> str:

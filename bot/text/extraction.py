@@ -1,12 +1,14 @@
 """The catalogues kept in step with the code: ``python -m bot.text.extraction update`` (or ``check``).
 
-Sentences are found by the words that show or mark them: ``say``, ``say_n`` and ``N_``. Translations are kept,
+Sentences are found by the words that show or mark them, ``say``, ``say_n`` and ``N_``, and in the rules of
+obligations. Translations are kept,
 what the code no longer says is dropped, new sentences come in empty (English: as they stand). Files are sorted
 and carry no dates, line numbers or addresses, so that the same code always makes the same files.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +36,10 @@ PLURALS: Mapping[str, tuple[int, str]] = {
     "zh": (1, "0"),
 }
 
+# Rules of obligations are data, and so are their sentences: one that is text and not a table by language is ours.
+DATA = "bot/obligations/data"
+DATA_FIELDS = frozenset({"subject", "who", "says", "says_if", "hand_in", "why"})
+
 Key = str | tuple[str, ...]  # a sentence, or its singular and plural
 
 
@@ -49,7 +55,23 @@ def sentences(root: Path = ROOT, rooms: Iterable[str] = ROOMS) -> dict[Key, tupl
                 for _, key, _, _ in extract("python", source, KEYWORDS, (), {"encoding": "utf-8"}):
                     if any(key if isinstance(key, tuple) else (key,)):
                         found.setdefault(key, set()).add(place)
+    for path in sorted((root / DATA).glob("*.json")):
+        for sentence in _in_data(json.loads(path.read_text("utf-8"))):
+            found.setdefault(sentence, set()).add(path.relative_to(root).as_posix())
     return {key: tuple(sorted(places)) for key, places in sorted(found.items(), key=lambda pair: _sort(pair[0]))}
+
+
+def _in_data(data: object) -> Iterator[str]:
+    """The sentences of a file of rules."""
+    if isinstance(data, list):
+        for one in data:
+            yield from _in_data(one)
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            if name in DATA_FIELDS and isinstance(value, str):
+                yield value
+            else:
+                yield from _in_data(value)
 
 
 def read(folder: Path, language: str) -> Catalog:

@@ -12,7 +12,7 @@ import pytest
 from bot.parties.lexicon import Lexicon
 from bot.starter import facts
 from bot.starter.load import LoadReport, load_starter
-from storage import glossary, meetings, parties, records
+from storage import glossary, meetings, obligations, parties, records
 from storage.database import Database
 from storage.rows import Authority, Coordinator, Meeting, Party, PartyKind, PartyStatus, Visibility
 
@@ -33,12 +33,16 @@ def totals(report: LoadReport) -> tuple[int, int, int]:
 
 async def test_the_facts_come_in_and_out_as_they_are(db):
     report = await load_starter(db, facts_only=True, now=NOW)
-    assert set(report.facts) == {"parties", "names", "statuses", "meetings", "coordinators", "terms"}
+    assert set(report.facts) == {
+        *("parties", "names", "statuses", "extensions", "conditions", "meetings", "coordinators", "terms")
+    }
     assert report.facts["statuses"].new == len(facts.statuses())
     assert totals(report)[1:] == (0, 0)
     assert (report.record, report.passages) == ("", 0)
     async with db.read() as tx:
         assert await parties.statuses(tx, "CCM") == tuple(sorted(facts.statuses(), key=lambda one: one.party))
+        assert await obligations.extensions(tx) == facts.extensions()
+        assert await obligations.conditions(tx) == facts.conditions()
         assert set(await meetings.meetings(tx)) == set(facts.meetings())
         assert await parties.coordinators(tx, "CCM") == facts.coordinators()
         assert {term.id: term for term in await glossary.terms(tx)} == {term.id: term for term in facts.terms()}
@@ -103,3 +107,17 @@ async def test_facts_can_be_followed_by_the_record_later(db):
     report = await load_starter(db, facts_only=False, now=NOW)
     assert report.record == "stored"
     assert totals(report)[:2] == (0, 0)
+
+
+async def test_a_meeting_that_was_changed_by_hand_stands(db):
+    await load_starter(db, facts_only=True, now=NOW)
+    async with db.read() as tx:
+        row = await meetings.meeting(tx, "CCM-2MSP")
+    assert row is not None
+    moved = replace(row, start=date(2011, 9, 12), revision=1)
+    async with db.write() as tx:
+        await meetings.put_meetings(tx, [moved])
+    report = await load_starter(db, facts_only=True, now=NOW)
+    assert report.changed_nothing
+    async with db.read() as tx:
+        assert await meetings.meeting(tx, "CCM-2MSP") == moved
