@@ -1,0 +1,1 @@
+"""The board: which reports are handed in, due and overdue, as a message, a table and a picture."""
