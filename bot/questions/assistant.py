@@ -6,7 +6,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
+from bot.obligations.register import Register
 from bot.parties.lexicon import Lexicon
 from bot.parties.types import Mention
 from bot.questions import offering
@@ -18,7 +20,7 @@ from bot.questions.facts import Facts
 from bot.questions.find import Finder
 from bot.questions.ideas import Idea, Ideas
 from bot.questions.marks import Named, Part
-from bot.questions.shelf import Shelf, years_of
+from bot.questions.shelf import Shelf
 from bot.questions.structure import Known, Structure
 from bot.questions.thesaurus import groups
 from bot.questions.topics import Sense
@@ -43,10 +45,16 @@ class Assistant(Browsing):
     """
 
     def __init__(
-        self, db: Database, index: SearchIndex, lexicon: Lexicon, analyser: Analyser | None = None
+        self,
+        db: Database,
+        index: SearchIndex,
+        lexicon: Lexicon,
+        analyser: Analyser | None = None,
+        register: Register | None = None,
     ) -> None:
         super().__init__(db, lexicon, analyser or Analyser())
         self._index = index
+        self._register = register or Register(db)
         self._words: dict[int, list[list[str]]] = {}
 
     async def answer(
@@ -92,7 +100,7 @@ class Assistant(Browsing):
             return _silent(Intent.NOT_A_QUESTION, Silence.EMPTY_QUESTION, reader or "en")
         asked = self._understood(text, language, now, shelf)
         reader = reader or asked.language
-        facts = Facts(shelf, self._lexicon, now)
+        facts = Facts(shelf, self._lexicon, now, self._register)
         if asked.order:
             return _silent(Intent.NOT_A_QUESTION, Silence.AN_ORDER, reader)
         if asked.small_talk and not asked.speakers:
@@ -183,7 +191,7 @@ class Assistant(Browsing):
             elif named.meeting is None and named.distinct and not asked.hard[1:]:
                 silence = Silence.UNKNOWN_MEETING
         elif asked.years and asked.told and not asked.prior(Intent.MEETING):
-            chosen = frozenset(id for id in every if years_of(shelf, [id]) & set(asked.years))
+            chosen = shelf.of_years(asked.years)
             if not chosen:
                 silence = Silence.OUTSIDE_DATES
         items: frozenset[int] = frozenset()
@@ -211,8 +219,7 @@ class Assistant(Browsing):
         return best if best is not None and share[best] >= 0.5 else None
 
     def _other_treaty(self, asked: Understood, shelf: Shelf) -> str:
-        own = frozenset(record.treaty for record in shelf.records.values())
-        treaty = other_treaty(asked.text, own)
+        treaty = other_treaty(asked.text, shelf.treaties)
         if treaty and any(self._index.frequency(words) for words in self._treaty_words(treaty, shelf)):
             return ""
         return treaty
@@ -343,7 +350,7 @@ class Assistant(Browsing):
             for party in asked.speakers:
                 spoken = [
                     (passage.item, party)
-                    for record in [id for id in shelf.newest if id in scope.records][:4]
+                    for record in islice((id for id in shelf.newest if id in scope.records), 4)
                     for passage in await record_rows.passages(tx, record=record, party=party)
                 ]
                 offers += offering.items_of(spoken, shelf)
@@ -431,7 +438,7 @@ def asked_intent(asked: Understood) -> Intent:
 def _without_scope_ideas(asked: Understood, scope: Scope, shelf: Shelf) -> Understood:
     """A meeting that limits the search is no topic of it."""
     named = asked.meeting
-    if named is None or not scope.records or (scope.records == shelf.everything and named.use is not Use.SCOPE):
+    if named is None or not scope.records or (shelf.is_everything(scope.records) and named.use is not Use.SCOPE):
         here = named is not None and named.meeting is not None and bool(shelf.of_meeting(named.meeting.id))
         if not (here and named is not None and named.use is not Use.TOPIC):
             return asked

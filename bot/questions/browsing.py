@@ -48,8 +48,13 @@ class Browsing:
         self._analyser = analyser
         self._shelf: Shelf | None = None
         self._read_at = 0.0
+        self._meetings_moved = False
         self._spelling: dict[str, Spelling] = {}
         self._texts: list[str] = []
+
+    def look_again(self) -> None:
+        """A meeting was added or changed: the next answer reads them anew."""
+        self._meetings_moved = True
 
     # ── records and what is on them ─────────────────────────────────────────────────────────────────────────
 
@@ -229,7 +234,7 @@ class Browsing:
             offers = [
                 Offer(kind=OfferKind.MEETING, action=Action("meeting", (one.id,)), text=one.title)
                 for one in fact.meetings
-                if one.id in fact.with_record
+                if one.id in fact.with_record or (one.end or one.start or facts.today) >= facts.today
             ]
             offers += offering.turning("meetings", (), chosen, pages, left)
             return replace(_known(Intent.DOCUMENTS, facts=(fact,), offers=tuple(offers)), page=chosen, pages=pages)
@@ -250,6 +255,7 @@ class Browsing:
                     Offer(kind=OfferKind.SPEAKERS, action=Action("speakers", (head.id, 0))),
                     Offer(kind=OfferKind.PARTICIPANTS, action=Action("participants", (head.id, 0))),
                 ]
+            offers += offering.into_calendar(fact.meeting)
             offers.append(Offer(kind=OfferKind.MEETINGS, action=Action("meetings", (0,))))
             return _known(Intent.MEETING, facts=(fact,), offers=tuple(offers))
 
@@ -341,6 +347,7 @@ class Browsing:
 
     async def _current(self, tx: Tx) -> Shelf:
         """The shelf of this moment: read again when records changed, or when it is old."""
+        moved, self._meetings_moved = self._meetings_moved, False  # before anything is read, so that none is missed
         latest = await changes.latest(tx)
         stale = time.monotonic() - self._read_at > _STALE
         if self._shelf is None or self._shelf.change != latest or stale:
@@ -348,6 +355,8 @@ class Browsing:
             self._read_at = time.monotonic()
             self._spelling = {}
             self._texts = [one.text for one in await record_rows.iterate_passages(tx, 0, _WORDS_FROM)]
+        elif moved:
+            self._shelf = await self._shelf.with_meetings(tx)
         return self._shelf
 
     def _speller(self, language: str) -> Spelling:

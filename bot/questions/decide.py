@@ -110,7 +110,8 @@ class Judge:
         """Passages that name a party without being its words; with ``on``, nobody's words, on the topic asked."""
         name = self._drafts.named("", [(one, 1.0) for one in names_of(party, self._shelf, self._lexicon)], 0, 0)
         topic = asked.ideas if on else ()
-        found = await self._finder.look(tx, replace(self._wanted(asked, scope), ideas=(name, *topic), amount=False))
+        wanted = replace(self._wanted(asked, scope), ideas=(name, *topic), amount=False, unspoken=on)
+        found = await self._finder.look(tx, wanted)
         kept = quotable(found, threshold=at.QUOTE_OF_ANYONE, near_best=0.5, strict_names=True)
         return tuple(
             dict.fromkeys(

@@ -3,53 +3,66 @@
 from __future__ import annotations
 
 from bot.obligations.due import DueDate, Nothing, NothingDue
-from bot.obligations.rules import Rule, RuleKind
-from bot.questions.types import CountFact, DueFact, StatusFact
+from bot.obligations.lists import empty, group_blocks
+from bot.obligations.telling import (
+    UNRECORDED,
+    distance_line,
+    due_line,
+    nothing_line,
+    overdue_lines,
+    published_lines,
+    rule_line,
+    step_lines,
+)
+from bot.questions.types import CountFact, DueFact, DueListFact, StatusFact
 from bot.questions.wording import Voice
 from bot.text.catalogue import N_
-from bot.text.message import Block, bold, fill, line
-
-_SUBJECTS = {
-    "7": N_("The Article 7 report of {party} is due on {day}."),
-    "3": N_("The stockpiles of {party}, where it has any, are to be destroyed by {day}."),
-    "4": N_("The contaminated areas of {party}, where it has any, are to be cleared by {day}."),
-}
-_NOTHING = {
-    Nothing.NOT_A_PARTY: N_("{party} owes nothing under Article {article}: it is not bound by the treaty."),
-    Nothing.DATE_UNKNOWN: N_(
-        "When this falls due for {party} cannot be computed: its date of deposit is not known here."
-    ),
-    Nothing.NOT_IN_FORCE: N_(
-        "Nothing is due from {party} under Article {article} before the treaty enters into force for it on {day}."
-    ),
-    Nothing.WITHDRAWN: N_("Nothing is due from {party} under Article {article}: it withdrew with effect of {day}."),
-}
+from bot.text.message import Block, Gap, bold, fill, line
 
 
 def due(fact: DueFact, voice: Voice) -> list[Block]:
-    if not fact.party:
-        return [_rule(fact.rule, voice)]
-    party = bold(voice.party(fact.party))
+    """The date first, then the rule, then how it was counted, what is past due, what others publish."""
+    named: list[Block] = []
+    if fact.treaty:
+        named.append(fill(voice.texts.say("Treaty: {treaty}"), treaty=fact.treaty))
+    if fact.due is None:
+        return [rule_line(fact.rule, voice), *named]
     if isinstance(fact.due, NothingDue):
-        return [_nothing(fact.due, party_name=voice.party(fact.party), voice=voice), _rule(fact.rule, voice)]
-    if not isinstance(fact.due, DueDate):
-        return [_rule(fact.rule, voice)]
-    day = fact.due.day
-    subject = _SUBJECTS[fact.rule.article.split("(")[0]]
-    blocks: list[Block] = [fill(voice.texts.say(subject), party=party, day=bold(voice.day(day, short=False)))]
-    blocks.append(_distance((day - fact.on).days, voice))
-    blocks.append(_rule(fact.rule, voice))
-    if fact.entry_into_force is not None:
-        blocks.append(_counted(fact, voice))
+        blocks: list[Block] = [nothing_line(fact.due, voice), rule_line(fact.rule, voice)]
+        if fact.due.first is not None and fact.due.reason in (Nothing.NOT_IN_FORCE, Nothing.STANDING):
+            blocks.append(due_line(fact.due.first, voice))
+    else:
+        found = fact.due
+        blocks = [due_line(found, voice), distance_line((found.day - fact.on).days, voice)]
+        if found.subject in fact.claimed:
+            blocks.append(line(voice.texts.say("Said to be handed in; a coordinator has yet to confirm it.")))
+        blocks.append(rule_line(fact.rule, voice))
+        if fact.arithmetic:
+            blocks += step_lines(found, voice)
+        elif fact.entry_into_force is not None:
+            blocks.append(_counted(fact, voice))
+        if found.extended_from is not None and not fact.arithmetic:
+            template = voice.texts.say("An extension was granted; it was {before} before.")
+            blocks.append(fill(template, before=voice.day(found.extended_from, short=False)))
+    blocks += [*named, *published_lines(fact.published, fact.rule, voice)]
+    if fact.overdue:
+        blocks += overdue_lines(fact.overdue, fact.claimed, voice)
+        if not fact.recorded:
+            blocks.append(line(voice.texts.say(UNRECORDED)))
     return blocks
 
 
-def _distance(days: int, voice: Voice) -> Block:
-    if days == 0:
-        return line(voice.texts.say("That is today."))
-    if days > 0:
-        return line(voice.texts.say_n("That is in {n} day.", "That is in {n} days.", days).format(n=days))
-    return line(voice.texts.say_n("That was {n} day ago.", "That was {n} days ago.", -days).format(n=-days))
+def due_list(fact: DueListFact, voice: Voice) -> list[Block]:
+    """What is due, or past due, from all parties."""
+    say = voice.texts.say
+    if not fact.groups:
+        return [line(empty(fact.which, voice))]
+    blocks: list[Block] = []
+    for one in fact.groups:
+        blocks += [*([Gap()] if blocks else []), *group_blocks(one, voice)]
+    if fact.which == "overdue" and not fact.recorded:
+        blocks += [Gap(), line(say(UNRECORDED))]
+    return [*blocks, Gap(), fill(say("As of {day}"), day=voice.day(fact.on, short=False))]
 
 
 def _counted(fact: DueFact, voice: Voice) -> Block:
@@ -60,35 +73,6 @@ def _counted(fact: DueFact, voice: Voice) -> Block:
             template, party=voice.party(fact.party), day=force, first=voice.day(fact.initial.day, short=False)
         )
     return fill(voice.texts.say("In force for {party} since {day}."), party=voice.party(fact.party), day=force)
-
-
-def _rule(rule: Rule, voice: Voice) -> Block:
-    say = voice.texts.say
-    if rule.kind is RuleKind.EVERY_YEAR:
-        return fill(
-            say("Every year by 30 April, for the calendar year before · Article {article}"), article=rule.article
-        )
-    if rule.kind is RuleKind.DAYS_AFTER:
-        return fill(
-            say("First report within {n} days of entry into force · Article {article}"),
-            n=rule.days,
-            article=rule.article,
-        )
-    template = (
-        say("Within {n} years of entry into force, extendable · Article {article}")
-        if rule.extendable
-        else say("Within {n} years of entry into force · Article {article}")
-    )
-    return fill(template, n=rule.years, article=rule.article)
-
-
-def _nothing(found: NothingDue, *, party_name: str, voice: Voice) -> Block:
-    return fill(
-        voice.texts.say(_NOTHING[found.reason]),
-        party=bold(party_name),
-        article=found.rule.article.split("(")[0],
-        day=voice.day(found.since, short=False) if found.since else "",
-    )
 
 
 _STATES = {

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from bot.obligations.due import DueDate, due, next_reports
-from bot.obligations.rules import RuleKind, rules
+from bot.obligations.due import DueDate, NothingDue, StepKind
+from bot.obligations.groups import of_accounts
+from bot.obligations.register import Account, Register
+from bot.obligations.rules import Rule
 from bot.parties.lexicon import Lexicon
 from bot.questions.folding import fold
 from bot.questions.shelf import Shelf
@@ -18,6 +20,7 @@ from bot.questions.types import (
     CountFact,
     DocumentsFact,
     DueFact,
+    DueListFact,
     ItemFact,
     MeetingFact,
     MeetingsFact,
@@ -33,6 +36,7 @@ from storage.rows import AgendaItem, Meeting, PartyKind, PartyStatus, Record, Te
 TREATY = "CCM"
 DOCUMENTS_ON_A_PAGE = 8
 MEETINGS_ON_A_PAGE = 8
+DUE_GROUPS_SHOWN = 4  # in an answer; the whole list has pages
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Facts:
     shelf: Shelf
     lexicon: Lexicon
     now: datetime
+    register: Register | None = None  # for due dates
 
     @property
     def today(self) -> date:
@@ -137,6 +142,8 @@ class Facts:
             records=tuple(self.shelf.head(record) for record in records),
             chair_as_written=meeting.chair or chair,
             treaty=meeting.treaty if len({one.treaty for one in self.shelf.meetings.values()}) > 1 else "",
+            agenda=self.shelf.plans.get(meeting.id, ()),
+            changes=self.shelf.moves.get(meeting.id, ()),
         )
 
     def meetings(self, page: int) -> MeetingsFact:
@@ -187,35 +194,66 @@ class Facts:
             signatories=states.count("signatory"),
         )
 
-    async def deadlines(self, tx: Tx, party: str, subjects: Collection[str]) -> tuple[DueFact, ...]:
-        """What is due from a party (from anybody: the rules alone) on these subjects: "7", "3", "4"."""
-        chosen = [
-            one
-            for one in rules(TREATY)
-            if one.kind is not RuleKind.MONTH_AFTER_DEPOSIT and one.article.split("(")[0] in subjects
-        ]
+    async def deadlines(
+        self, tx: Tx, party: str, rules: Sequence[Rule], *, arithmetic: bool = False, past: bool = False
+    ) -> tuple[DueFact, ...]:
+        """What is due from a party (from anybody: the rules alone) under these rules of one treaty.
+
+        Of several reports the next one is told. ``arithmetic``: how it was counted is asked too; ``past``: what is
+        past due is asked, though nobody records submissions.
+        """
+        named = rules[0].treaty if rules[0].treaty != TREATY else ""
         if not party:
-            return tuple(DueFact(party="", rule=one, on=self.today) for one in chosen)
-        row = await party_rows.status_of(tx, TREATY, party)
-        if row is None:
-            row = PartyStatus(party=party, treaty=TREATY)
-        reports = next_reports(row, self.now) if any(one.report for one in chosen) else None
+            return tuple(DueFact(party="", rule=one, on=self.today, treaty=named) for one in rules)
+        assert self.register is not None, "whoever asks for due dates gives the register"
+        account = await self.register.account(tx, party, self.now, rules[0].treaty)
+        status = await party_rows.status_of(tx, rules[0].treaty, party)
+        initial = _first_report(account, self.register.book.rules(rules[0].treaty))
+        overdue = account.overdue if account.recorded or past else ()
         facts: list[DueFact] = []
-        if reports is not None:
-            if reports.due:
-                facts.append(self._due(party, reports.due[0].rule, row, reports.due[0], reports.initial))
-            elif reports.nothing is not None:
-                facts.append(self._due(party, reports.nothing.rule, row, reports.nothing, None))
-        for one in chosen:
-            if not one.report:
-                facts.append(self._due(party, one, row, due(one, row, self.now), None))
+        for chosen in ([one for one in rules if one.report], *([one] for one in rules if not one.report)):
+            found = _soonest(account, chosen)
+            if found is None:
+                continue
+            force = status.entry_into_force if status is not None else None
+            if force is None and isinstance(found, DueDate):
+                force = next((step.day for step in found.steps if step.kind is StepKind.ENTRY_INTO_FORCE), None)
+            mine = {one.id for one in chosen}
+            facts.append(
+                DueFact(
+                    party=party,
+                    rule=found.rule,
+                    on=self.today,
+                    due=found,
+                    initial=initial if found.rule.report and isinstance(found, DueDate) else None,
+                    entry_into_force=force if isinstance(found, DueDate) else None,
+                    overdue=tuple(one for one in overdue if one.rule.id in mine and one != found),
+                    claimed=account.claimed,
+                    published=tuple(
+                        one for id in sorted(mine, reverse=True) for one in self.register.book.published(id, party)
+                    ),
+                    arithmetic=arithmetic,
+                    recorded=account.recorded,
+                    treaty=named,
+                )
+            )
         return tuple(facts)
 
-    def _due(self, party: str, rule: object, row: PartyStatus, found: object, initial: DueDate | None) -> DueFact:
-        force = row.entry_into_force
-        if force is None and isinstance(found, DueDate):
-            force = next((step.day for step in found.steps if step.kind.value == "entry-into-force"), None)
-        return DueFact(party=party, rule=rule, on=self.today, due=found, initial=initial, entry_into_force=force)  # type: ignore[arg-type]
+    async def all_due(self, tx: Tx, treaty: str, rules: Sequence[Rule], which: str) -> DueListFact:
+        """What is "coming" within a year, or "overdue", from all parties under these rules of a treaty."""
+        assert self.register is not None, "whoever asks for due dates gives the register"
+        accounts = await self.register.accounts(tx, treaty, self.now)
+        ids = {one.id for one in rules}
+        until = self.today + timedelta(days=365)
+        groups = [one for one in of_accounts(accounts, which, self.today, until) if one.rule.id in ids]
+        return DueListFact(
+            treaty=treaty,
+            which=which,
+            on=self.today,
+            groups=tuple(groups[:DUE_GROUPS_SHOWN]),
+            total=len(groups),
+            recorded=any(one.recorded for one in accounts),
+        )
 
     async def coordinators(self, tx: Tx, themes: Sequence[str]) -> tuple[CoordinatorsFact, ...]:
         """Who held the office of a theme, in the period nearest to today; every office where no theme is named.
@@ -251,6 +289,29 @@ class Facts:
             return self.lexicon.kind(key)
         except KeyError:
             return None
+
+
+def _soonest(account: Account, rules: Sequence[Rule]) -> DueDate | NothingDue | None:
+    """The next of these rules' due dates; where none lies ahead, the last one past, or why there is none."""
+    ids = {one.id for one in rules}
+    if ahead := [one for one in account.next if one.rule.id in ids]:
+        return ahead[0]
+    reasons = [one for one in (*account.nothing, *account.standing) if one.rule.id in ids]
+    if reasons:
+        return min(reasons, key=lambda one: one.first.day if one.first else date.max)
+    behind = [
+        one
+        for one in (*account.overdue, *account.past, *(due for due, _ in account.handed_in))
+        if one.rule.id in ids
+    ]
+    return max(behind, key=lambda one: one.day, default=None)
+
+
+def _first_report(account: Account, rules: Sequence[Rule]) -> DueDate | None:
+    """The report that is due once, also where its day has passed."""
+    once = {one.id for one in rules if one.report and not one.yearly}
+    every = (*account.next, *account.overdue, *account.past, *(due for due, _ in account.handed_in))
+    return next((one for one in every if one.rule.id in once), None)
 
 
 def _authority(record: Record) -> int:

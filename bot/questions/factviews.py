@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.questions.dueviews import count, due, status
+from bot.meetings import plan as plans
+from bot.meetings import when
+from bot.meetings.telling import Told, difference_lines
+from bot.questions.dueviews import count, due, due_list, status
 from bot.questions.types import (
     AgendaFact,
     CoordinatorsFact,
     CountFact,
     DocumentsFact,
     DueFact,
+    DueListFact,
     Fact,
     ItemFact,
     MeetingFact,
@@ -22,9 +26,10 @@ from bot.questions.types import (
     TermFact,
 )
 from bot.questions.wording import Voice
-from bot.text.dates import day_range, moment
+from bot.text.catalogue import N_
+from bot.text.dates import moment
 from bot.text.message import Block, Gap, Quote, bold, code, fill, italic, line
-from storage.rows import Meeting, Passage
+from storage.rows import Passage
 
 
 def fact_blocks(fact: Fact, voice: Voice) -> list[Block]:
@@ -57,11 +62,11 @@ def _meeting(fact: MeetingFact, voice: Voice) -> list[Block]:
     meeting = fact.meeting
     say = voice.texts.say
     blocks: list[Block] = [line(bold(voice.foreign(meeting.title)))]
+    if meeting.cancelled:
+        blocks.append(line(bold(say("This meeting is cancelled."))))
     if fact.treaty:
         blocks.append(fill(say("Treaty: {treaty}"), treaty=fact.treaty))
-    lines: dict[str, Block] = {"when": fill(say("When: {days}"), days=_days(meeting, voice))}
-    if where := _where(meeting, voice):
-        lines["where"] = fill(say("Where: {place}"), place=where)
+    lines = when.lines(meeting, voice, reader=voice.zone)
     if fact.chair_as_written:
         lines["chair"] = fill(say("In the chair: {name}"), name=voice.foreign(fact.chair_as_written))
     first = [lines.pop(fact.wanted)] if fact.wanted in lines else []
@@ -70,6 +75,7 @@ def _meeting(fact: MeetingFact, voice: Voice) -> list[Block]:
         blocks.append(line(say("Who was in the chair is not known here.")))
     if meeting.note:
         blocks.append(fill(say("Note: {note}"), note=voice.foreign(meeting.note)))
+    blocks += _moved(fact, voice)
     if fact.records:
         count_of = len(fact.records)
         blocks.append(
@@ -81,20 +87,30 @@ def _meeting(fact: MeetingFact, voice: Voice) -> list[Block]:
         )
     else:
         blocks.append(line(say("No record of it is here.")))
+    if fact.agenda and not fact.records:
+        agenda = tuple((item.number, item.title) for item in fact.agenda)
+        blocks += [Gap(), *when.agenda_lines(agenda, voice)]
     return blocks
 
 
-def _days(meeting: Meeting, voice: Voice) -> str:
-    if meeting.start is None:
-        return str(meeting.year)
-    return day_range(meeting.start, meeting.end, voice.language)
+def _moved(fact: MeetingFact, voice: Voice) -> list[Block]:
+    """What is different from how the meeting was first put in."""
+    if not fact.changes:
+        return []
+    after = plans.of(fact.meeting, fact.agenda)
+    told = Told(before=plans.undone(after, fact.changes), after=after)
+    lines = difference_lines(told, voice)
+    if not lines:
+        return []
+    return [fill(voice.texts.say("Changed on {day}:"), day=voice.day(fact.changes[-1].at.date())), *lines]
 
 
-def _where(meeting: Meeting, voice: Voice) -> str:
-    parts = [voice.foreign(part) for part in (meeting.place, meeting.city) if part]
-    if meeting.country:
-        parts.append(voice.party(meeting.country, meeting.start))
-    return {"ar": "، ", "zh": "，"}.get(voice.language, ", ").join(parts)
+_LISTED = {
+    (False, False): N_("{title}, {days}, {city}"),
+    (False, True): N_("{title}, {days}, {city} · a record is here"),
+    (True, False): N_("{title}, {days}, {city} · cancelled"),
+    (True, True): N_("{title}, {days}, {city} · cancelled · a record is here"),
+}
 
 
 def _meetings(fact: MeetingsFact, voice: Voice) -> list[Block]:
@@ -108,16 +124,12 @@ def _meetings(fact: MeetingsFact, voice: Voice) -> list[Block]:
         ]
     blocks: list[Block] = [line(bold(voice.texts.say("Meetings")))]
     for meeting in fact.meetings:
-        template = (
-            voice.texts.say("{title}, {days}, {city} · a record is here")
-            if meeting.id in fact.with_record
-            else voice.texts.say("{title}, {days}, {city}")
-        )
+        template = voice.texts.say(_LISTED[meeting.cancelled, meeting.id in fact.with_record])
         blocks.append(
             fill(
                 template,
                 title=bold(voice.foreign(meeting.title)),
-                days=_days(meeting, voice),
+                days=when.days(meeting, voice),
                 city=voice.foreign(meeting.city) or "–",
             )
         )
@@ -262,6 +274,7 @@ _VIEWS: dict[type, Callable[..., list[Block]]] = {
     StatusFact: status,
     CountFact: count,
     DueFact: due,
+    DueListFact: due_list,
     TermFact: _term,
     CoordinatorsFact: _coordinators,
     DocumentsFact: _documents,

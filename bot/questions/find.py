@@ -11,7 +11,7 @@ from bot.questions import thresholds as at
 from bot.questions.ideas import Idea, Weight
 from bot.questions.quoting import span
 from bot.questions.shelf import Shelf
-from bot.questions.topics import MARK, Words
+from bot.questions.topics import MARK, Words, is_negative
 from bot.questions.weigh import (
     Coverage,
     Finding,
@@ -49,6 +49,7 @@ class Wanted:
     party: str = ""
     items: frozenset[int] = frozenset()
     spoken_only: bool = False
+    unspoken: bool = False  # nobody's words alone are of use: where every candidate is somebody's, none is weighed
     amount: bool = False
     instant: bool = False
     reason: bool = False
@@ -81,10 +82,12 @@ class Finder:
         """The passages in scope that hold something of what is wanted, weighed."""
         wanted = replace(wanted, ideas=tuple(self._loosened(idea, wanted) for idea in wanted.ideas))
         weights = self.scale(wanted)
-        passages = await self._candidates(tx, wanted, weights)
-        if not passages:
+        passages, read = await self._candidates(tx, wanted, weights)
+        if not passages or (wanted.unspoken and all(passage.speakers for passage in passages)):
             return Found((), weights)
-        around = await self._around(tx, passages[: at.LOOKED_AROUND]) if weights.ideas and wanted.party else {}
+        around = {}
+        if weights.ideas and wanted.party:
+            around = await self._around(tx, passages[: at.LOOKED_AROUND], read)
         findings = [finding for passage in passages for finding in self._weighed(passage, around, weights, wanted)]
         findings.sort(key=self._order(wanted))
         return Found(tuple(findings), weights)
@@ -129,26 +132,33 @@ class Finder:
                 return replace(idea, bag=words)
         return idea
 
-    def _concept(self, idea: Idea, at_least: float) -> Concept | None:
+    def _concept(self, idea: Idea, at_least: float, *, enough: bool = False) -> Concept | None:
         """The idea for the index: its best words that the base has, few enough to be looked up quickly.
 
-        In a large base a near-synonym that half of it uses finds nothing and costs much, so it is left out.
+        In a large base a near-synonym that half of it uses finds nothing and costs much, so it is left out. With
+        ``enough`` so are those of a word that half of it uses: they would find nothing that it does not.
         """
         if idea.weight is Weight.TALK:
             return None
         common = max(self._index.sentences // at.COMMON, at.SMALL_BASE)
         chosen: list[Alternative] = []
+        held = 0
         for words, weight in _indexed(idea):
             there = self._index.frequency(words) if weight >= at_least or not chosen else 0
-            if there and (weight >= _STRONG or there <= common):
+            if there and (weight >= _STRONG or (there <= common and not (enough and held > common))):
                 chosen.append(Alternative(words=words, weight=weight))
+                held += there
             if len(chosen) == at.MOST_ALTERNATIVES:
                 break
         chosen.extend(Alternative(words=(word,), weight=_OF_A_BAG) for word in idea.bag)
         return Concept(alternatives=tuple(chosen)) if chosen else None
 
+    def _concepts(self, wanted: Wanted, *, enough: bool) -> list[Concept]:
+        found = (self._concept(idea, 0.0, enough=enough) for idea in wanted.ideas)
+        return [concept for concept in found if concept is not None]
+
     def _scope(self, wanted: Wanted) -> Scope:
-        everything = wanted.records == self._shelf.everything
+        everything = self._shelf.is_everything(wanted.records)
         return Scope(
             speakers=frozenset({wanted.party}) if wanted.party else frozenset(),
             records=frozenset() if everything else wanted.records,
@@ -157,22 +167,35 @@ class Finder:
             spoken_only=wanted.spoken_only,
         )
 
-    async def _candidates(self, tx: Tx, wanted: Wanted, weights: Scale) -> tuple[Passage, ...]:
+    async def _candidates(
+        self, tx: Tx, wanted: Wanted, weights: Scale
+    ) -> tuple[tuple[Passage, ...], dict[int, Passage]]:
+        """The passages to be weighed, and by Passage.id everything that was read to find them."""
         found: dict[int, Passage] = {}
+        read: dict[int, Passage] = {}
 
         def take(passages: Iterable[Passage]) -> None:
             for passage in passages:
                 if passage.record in wanted.records and _belongs(passage, wanted):
                     found.setdefault(passage.id, passage)
 
-        concepts = [concept for idea in wanted.ideas if (concept := self._concept(idea, 0.0)) is not None]
-        if concepts:
+        whole = self._shelf.is_everything(wanted.records) and not wanted.items
+        if concepts := self._concepts(wanted, enough=whole and not wanted.party):
             hits = self._index.search(concepts, self._scope(wanted), at.CANDIDATES)
-            take(await record_rows.passages(tx, ids=list(dict.fromkeys(hit.passage for hit in hits))))
-        if concepts and wanted.party and weights.ideas:
-            # "India did not see the need": the topic stands in the sentence before, another's.
-            others = self._index.search(concepts, self._scope(replace(wanted, party="")), at.CANDIDATES)
-            take(await record_rows.passages(tx, ids=list(dict.fromkeys(hit.passage + 1 for hit in others))))
+            own = list(dict.fromkeys(hit.passage for hit in hits))
+            after: list[int] = []
+            near: set[int] = set()
+            if wanted.party and weights.ideas:
+                # "India did not see the need": the topic stands in the sentence before, another's.
+                anybody = self._scope(replace(wanted, party=""))
+                rough = whole and self._index.sentences > at.LARGE_BASE
+                others = self._index.search(
+                    self._concepts(wanted, enough=rough), anybody, at.CANDIDATES, rough=rough
+                )
+                after = list(dict.fromkeys(hit.passage + 1 for hit in others))
+                near = _just_before(own[: at.LOOKED_AROUND])
+            read = await record_rows.passages_by_id(tx, near.union(own), others=after, party=wanted.party)
+            take(read[id] for id in (*own, *after) if id in read)
         for item in wanted.items or self._items_titled(weights, wanted):
             if wanted.party:
                 take(await record_rows.passages(tx, item=item, party=wanted.party))
@@ -180,7 +203,7 @@ class Finder:
                 take(await record_rows.passages(tx, item=item))
         if wanted.party and not weights.ideas and not wanted.items:
             take(await self._everything_of(tx, wanted.party, wanted.records))
-        return tuple(found.values())
+        return tuple(found.values()), read
 
     def _items_titled(self, weights: Scale, wanted: Wanted) -> list[int]:
         """Agenda items whose title names what is asked: with a party any of it, else all of it."""
@@ -219,11 +242,13 @@ class Finder:
     def _day(self, record: int) -> date | None:
         return self._shelf.head(self._shelf.records[record]).date
 
-    async def _around(self, tx: Tx, passages: Sequence[Passage]) -> dict[int, Passage]:
-        """The passages just before these, where they stand in the same paragraph."""
-        wanted = {passage.id - back for passage in passages for back in (1, 2)} - {p.id for p in passages}
+    async def _around(self, tx: Tx, passages: Sequence[Passage], read: dict[int, Passage]) -> dict[int, Passage]:
+        """The passages just before these, and these; those ``read`` already are not read again."""
         near = {passage.id: passage for passage in passages}
-        near.update((p.id, p) for p in await record_rows.passages(tx, ids=sorted(id for id in wanted if id > 0)))
+        wanted = _just_before(near) - near.keys()
+        near.update((id, read[id]) for id in wanted & read.keys())
+        if missing := wanted - near.keys():
+            near.update(await record_rows.passages_by_id(tx, missing))
         return near
 
     def _weighed(
@@ -269,8 +294,10 @@ class Finder:
         sentences = self._words.get(passage.id)
         if sentences is None:
             written = [passage.text[start:end] for start, end in passage.sentences]
-            negatives = self._shelf.topics.negatives
-            sentences = [self._analyser.words(text, language) + negatives(text) for text in written]
+            sentences = [self._analyser.words(text, language) for text in written]
+            if is_negative(passage.text):
+                for text, words in zip(written, sentences, strict=True):
+                    words += self._shelf.topics.negatives(text)
             if len(self._words) > _MOST_REMEMBERED:
                 self._words.clear()
             self._words[passage.id] = sentences
@@ -306,6 +333,11 @@ def _indexed(idea: Idea) -> list[tuple[Words, float]]:
         for words, weight in idea.alternatives
         if words
     ]
+
+
+def _just_before(ids: Iterable[int]) -> set[int]:
+    """The ids of the two passages before each of these."""
+    return {id - back for id in ids for back in (1, 2) if id > back}
 
 
 def _needed(own: Sequence[Sequence[float]], best: int) -> tuple[int, ...]:

@@ -25,8 +25,13 @@ _LABELS = {
     OfferKind.PARTICIPANTS: N_("Who took part"),
     OfferKind.MEETING: N_("The meeting"),
     OfferKind.MEETINGS: N_("Meetings"),
+    OfferKind.INTO_CALENDAR: N_("Add to calendar"),
     OfferKind.DOCUMENTS: N_("What is here"),
     OfferKind.HELP: N_("Help"),
+    OfferKind.HOW_COMPUTED: N_("How this was computed"),
+    OfferKind.FORM: N_("Form"),
+    OfferKind.REMIND_ME: N_("Remind me"),
+    OfferKind.ALL_DUE: N_("All States"),
 }
 
 

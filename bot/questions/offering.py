@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.obligations.due import DueDate
 from bot.questions.facts import Facts
 from bot.questions.ideas import Idea
 from bot.questions.shelf import Shelf
-from bot.questions.types import Citation, Offer, OfferKind
+from bot.questions.types import Citation, DueFact, Offer, OfferKind
 from bot.questions.weigh import Finding
+from bot.text.buttons import fits
 from bot.text.message import Action
-from storage.rows import AgendaItem
+from storage.rows import AgendaItem, Meeting
 
 _MOST_ITEMS = 20
 _LONGEST_WORDS = 40  # bytes of a topic on a button
@@ -84,6 +86,26 @@ def items_of(findings: Iterable[tuple[int | None, str]], shelf: Shelf, most: int
     return offers
 
 
+def of_due(facts: Sequence[DueFact]) -> tuple[Offer, ...]:
+    """How the first date was computed, its form, a reminder of it: what of these is there."""
+    first = next((fact.due for fact in facts if isinstance(fact.due, DueDate)), None)
+    if first is None:
+        return ()
+    on = next(fact.on for fact in facts)
+    kinds = [(OfferKind.FORM, "due-form")]
+    if not facts[0].arithmetic:
+        kinds.insert(0, (OfferKind.HOW_COMPUTED, "due-how"))
+    if first.day >= on:
+        kinds.append((OfferKind.REMIND_ME, "remind-me"))
+    made = [Offer(kind=kind, action=Action(name, (first.subject,))) for kind, name in kinds]
+    return tuple(offer for offer in made if fits(offer.action))
+
+
+def all_due(treaty: str, which: str) -> tuple[Offer, ...]:
+    """The whole list of what is due from all parties."""
+    return (Offer(kind=OfferKind.ALL_DUE, action=Action("deadlines-all", (treaty, which, 0))),)
+
+
 def items(agenda: Sequence[AgendaItem]) -> tuple[Offer, ...]:
     """The items of an agenda, each by its number and title."""
     return tuple(
@@ -113,3 +135,9 @@ def here(facts: Facts, records: Iterable[int]) -> list[Offer]:
             offers.append(Offer(kind=OfferKind.AGENDA, action=Action("agenda", (latest.id,))))
     offers.append(Offer(kind=OfferKind.DOCUMENTS, action=Action("documents", (0,))))
     return offers
+
+
+def into_calendar(meeting: Meeting) -> list[Offer]:
+    """The meeting as a calendar file, where its days are known."""
+    action = Action("ics", (meeting.id,))
+    return [Offer(kind=OfferKind.INTO_CALENDAR, action=action)] if meeting.start and fits(action) else []

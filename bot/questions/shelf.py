@@ -6,14 +6,15 @@ Read once and kept while nothing changes; the passages are never kept. Only reco
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from bot.questions.topics import Analyses, Topics
 from bot.questions.types import RecordHead, Searched
 from storage import changes, glossary, meetings, parties, records
 from storage.database import Tx
-from storage.rows import AgendaItem, Meeting, PartyName, Record
+from storage.rows import AgendaItem, Meeting, MeetingChange, PartyName, PlannedItem, Record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,10 @@ class Shelf:
     spoke: dict[frozenset[int], dict[str, int]] = field(default_factory=dict)  # records → Party.key → passages
     sizes: dict[frozenset[int], int] = field(default_factory=dict)  # records → passages
     heads: dict[int, RecordHead] = field(default_factory=dict)
+    written: dict[frozenset[int], tuple[str, ...]] = field(default_factory=dict)  # records → languages
+    looked: dict[frozenset[int], Searched] = field(default_factory=dict)
+    plans: dict[str, tuple[PlannedItem, ...]] = field(default_factory=dict)  # Meeting.id → agenda of one to come
+    moves: dict[str, tuple[MeetingChange, ...]] = field(default_factory=dict)  # Meeting.id → what changed
 
     @classmethod
     async def read(cls, tx: Tx, analyser: Analyses, before: Shelf | None = None) -> Shelf:
@@ -69,18 +74,77 @@ class Shelf:
             with_record=frozenset(record.meeting for record in found.values() if record.meeting),
             cities=tuple(dict.fromkeys(meeting.city for meeting in known.values() if meeting.city)),
             newest=tuple(sorted(found, key=lambda id: (day(found[id]), id), reverse=True)),
+            plans=await meetings.agendas(tx),
+            moves=await _moves(tx),
+        )
+
+    async def with_meetings(self, tx: Tx) -> Shelf:
+        """The same, with the meetings as they stand now."""
+        known = {meeting.id: meeting for meeting in await meetings.meetings(tx)}
+        return replace(
+            self,
+            meetings=known,
+            cities=tuple(dict.fromkeys(meeting.city for meeting in known.values() if meeting.city)),
+            heads={},
+            looked={},
+            plans=await meetings.agendas(tx),
+            moves=await _moves(tx),
         )
 
     def languages(self, ids: Iterable[int] | None = None) -> tuple[str, ...]:
         """The languages of these records, the commonest first; English where there are none."""
-        counted: dict[str, int] = {}
-        for id in self.newest if ids is None else ids:
-            language = self.records[id].language
-            counted[language] = counted.get(language, 0) + 1
-        return tuple(sorted(counted, key=lambda language: -counted[language])) or ("en",)
+        chosen = self.everything if ids is None else frozenset(ids)
+        if chosen not in self.written:
+            counted: dict[str, int] = {}
+            for id in self.newest if self.is_everything(chosen) else sorted(chosen):
+                language = self.records[id].language
+                counted[language] = counted.get(language, 0) + 1
+            self.written[chosen] = tuple(sorted(counted, key=lambda language: -counted[language])) or ("en",)
+        return self.written[chosen]
+
+    def is_everything(self, ids: frozenset[int]) -> bool:
+        """Whether these are the ids of all records."""
+        return ids is self.everything or ids == self.everything
 
     def of_meeting(self, meeting: str) -> tuple[Record, ...]:
-        return tuple(record for record in self.records.values() if record.meeting == meeting)
+        return self._of_meetings.get(meeting, ())
+
+    def of_years(self, years: Iterable[int]) -> frozenset[int]:
+        """The ids of the records from any of these years."""
+        return frozenset(id for year in years for id in self._of_years.get(year, ()))
+
+    @cached_property
+    def known_meetings(self) -> tuple[Meeting, ...]:
+        return tuple(self.meetings.values())
+
+    @cached_property
+    def meeting_years(self) -> frozenset[int]:
+        return frozenset(meeting.year for meeting in self.meetings.values())
+
+    @cached_property
+    def treaties(self) -> frozenset[str]:
+        """Those that the records are about."""
+        return frozenset(record.treaty for record in self.records.values())
+
+    @cached_property
+    def _of_meetings(self) -> dict[str, tuple[Record, ...]]:
+        found: dict[str, list[Record]] = {}
+        for record in self.records.values():
+            found.setdefault(record.meeting or "", []).append(record)
+        return {meeting: tuple(records) for meeting, records in found.items() if meeting}
+
+    @cached_property
+    def _of_years(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for record in self.records.values():
+            if day := self.head(record).date:
+                found.setdefault(day.year, []).append(record.id)
+        return found
+
+    @cached_property
+    def _unattributed(self) -> frozenset[int]:
+        found = frozenset(id for id, record in self.records.items() if record.genre == "passages")
+        return found if len(found) < len(self.everything) else self.everything
 
     def meeting_of(self, record: Record) -> Meeting | None:
         return self.meetings.get(record.meeting or "")
@@ -109,26 +173,35 @@ class Shelf:
 
     async def searched(self, tx: Tx, ids: Iterable[int]) -> Searched:
         """What was looked through."""
-        chosen = frozenset(ids)
-        days = [day for day in (self.head(self.records[id]).date for id in chosen) if day]
-        return Searched(
-            records=len(chosen),
-            passages=await self.size(tx, chosen),
-            since=min(days, default=None),
-            until=max(days, default=None),
-        )
+        chosen = self.everything if ids is self.records else frozenset(ids)
+        if chosen not in self.looked:
+            days = [day for day in (self.head(self.records[id]).date for id in chosen) if day]
+            self.looked[chosen] = Searched(
+                records=len(chosen),
+                passages=await self.size(tx, chosen),
+                since=min(days, default=None),
+                until=max(days, default=None),
+            )
+        return self.looked[chosen]
 
     async def size(self, tx: Tx, ids: Iterable[int]) -> int:
         """How many passages these records hold."""
         chosen = frozenset(ids)
         if chosen not in self.sizes:
-            counted = await records.counts(tx, records=None if chosen == self.everything else list(chosen))
+            counted = await records.counts(tx, records=None if self.is_everything(chosen) else list(chosen))
             self.sizes[chosen] = counted[1]
         return self.sizes[chosen]
 
     def unattributed(self, ids: Iterable[int]) -> frozenset[int]:
         """Those of these records in which no speakers are known: only their own telling can be quoted."""
-        return frozenset(id for id in ids if self.records[id].genre == "passages")
+        return self._unattributed if ids is self.everything else self._unattributed.intersection(ids)
+
+
+async def _moves(tx: Tx) -> dict[str, tuple[MeetingChange, ...]]:
+    found: dict[str, list[MeetingChange]] = {}
+    for one in await meetings.changes(tx):
+        found.setdefault(one.meeting, []).append(one)
+    return {meeting: tuple(ones) for meeting, ones in found.items()}
 
 
 def place_of(record: Record, meeting: Meeting | None) -> str:
@@ -138,9 +211,3 @@ def place_of(record: Record, meeting: Meeting | None) -> str:
     if meeting is None:
         return ""
     return ", ".join(part for part in (meeting.place, meeting.city) if part)
-
-
-def years_of(shelf: Shelf, ids: Iterable[int]) -> set[int]:
-    """The years from which these records are."""
-    days: list[date | None] = [shelf.head(shelf.records[id]).date for id in ids]
-    return {day.year for day in days if day}

@@ -6,21 +6,32 @@ holds, and the records are searched.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from bot.obligations.naming import where_named
+from bot.obligations.rules import Rule, Rulebook
 from bot.questions import offering
 from bot.questions.decide import Decision, Judge, Scope
-from bot.questions.facts import Facts
+from bot.questions.facts import TREATY, Facts
+from bot.questions.folding import fold
 from bot.questions.ideas import Idea, Weight
 from bot.questions.residue import residue
-from bot.questions.types import Fact, Intent, Offer, OfferKind, Silence, TermFact
+from bot.questions.types import DueFact, Fact, Intent, Offer, OfferKind, Silence, TermFact
 from bot.questions.understand import Prior, Understood
 from bot.questions.weigh import Finding
 from bot.questions.whichmeeting import Use
+from bot.text.dates import month_names
 from bot.text.message import Action
 from storage.database import Tx
 from storage.rows import Meeting
+
+# Past its day, in the words of six languages.
+_OVERDUE = re.compile(r"overdue|past due|en retard|atrasad\w*|vencid\w*|просроч\w*|متاخر\w*|逾期")
+_FIRST = re.compile(r"\bfirst\b|\binitial|\bpremier|\bprimer\b|первоначальн|перв(?:ый|ого)|اولي|الاول|首次|初次")
+_NAMING = frozenset({"name", "designate", "nommer", "designer", "designar", "назначить"})
+_YEARLY = re.compile(r"\bannual|\byearly|\bannuel|\banual|ежегодн|годов|سنوي|年度")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,38 +122,55 @@ class Structure:
         return Known(intent=Intent.GLOSSARY, facts=(TermFact(term=term),), offers=(offer,))
 
     async def _deadline(self, tx: Tx, prior: Prior) -> Known | None:
-        theirs = [one for one in self._asked.named if one.mention.text]  # "our report" names nobody
-        if residue(self._asked, prior) or (self._asked.told and theirs and not self._asked.asks_when):
+        asked, register = self._asked, self._facts.register
+        if register is None:
             return None
-        if theirs and any(idea.foreign for idea in self._asked.hard) and not self._obligation():
+        theirs = [one for one in asked.named if one.mention.text]  # "our report" names nobody
+        treaty, named = where_named(asked.text, register.book)
+        said = [named, *(found.span() for found in _OVERDUE.finditer(fold(asked.text)))]
+        left = [one for one in residue(asked, prior, own=("focal point",)) if not _of_due_dates(one, said)]
+        if left or (asked.told and theirs and not asked.asks_when):
             return None
-        subjects = self._subjects_of_deadline()
-        if not subjects:
+        rules, definite = self._rules_of_deadline(register.book, treaty or TREATY)
+        if not rules or (theirs and any(idea.foreign for idea in asked.hard) and not definite):
             return None
-        parties = (*self._asked.speakers, *self._asked.subjects)
+        parties = (*asked.speakers, *asked.subjects)
+        overdue = bool(_OVERDUE.search(fold(asked.text)))
+        everyone = asked.prior(Intent.WHO_SAID) is not None or (overdue and not asked.ourselves)
+        if not parties and everyone and not asked.ourselves:
+            fact = await self._facts.all_due(tx, treaty or TREATY, rules, "overdue" if overdue else "coming")
+            return Known(intent=Intent.DEADLINE, facts=(fact,), offers=offering.all_due(fact.treaty, fact.which))
         if not parties and self._state:
             parties = (self._state,)
-        facts: list[Fact] = []
+        facts: list[DueFact] = []
         for party in parties or ("",):
-            facts.extend(await self._facts.deadlines(tx, party, subjects))
-        return Known(intent=Intent.DEADLINE, facts=tuple(facts)) if facts else None
+            facts.extend(await self._facts.deadlines(tx, party, rules, arithmetic=asked.asks_why, past=overdue))
+        if not facts:
+            return None
+        offers = offering.of_due(facts) or offering.all_due(treaty or TREATY, "coming")
+        return Known(intent=Intent.DEADLINE, facts=tuple(facts), offers=offers)
 
-    def _obligation(self) -> bool:
-        """Whether what is due is named: an article, a report, stocks, clearance."""
-        return len(self._subjects_of_deadline()) == 1
-
-    def _subjects_of_deadline(self) -> tuple[str, ...]:
+    def _rules_of_deadline(self, book: Rulebook, treaty: str) -> tuple[tuple[Rule, ...], bool]:
+        """The rules asked about, and whether what is due is named: an article, a report, stocks, clearance."""
+        every = book.rules(treaty)
+        dated = tuple(one for one in every if one.dated)
         senses = {sense for idea in self._asked.ideas for sense in idea.senses}
-        if self._asked.article:
-            return (self._asked.article,) if self._asked.article in ("3", "4", "7") else ()
-        for article, marks in (
-            ("3", {"stockpile", "stockpile-destruction", "article-3"}),
-            ("4", {"clearance", "article-4", "CMR", "contaminated"}),
-            ("7", {"report", "transparency-report", "article-7", "transparency"}),
+        if article := self._asked.article:
+            of_article = tuple(one for one in dated if one.article.split("(")[0] == article)
+            return _meant(of_article, fold(self._asked.text)), True
+        for conditions, marks in (
+            ({"stockpiles"}, {"stockpile", "stockpile-destruction"}),
+            ({"contaminated", "mined-areas"}, {"clearance", "CMR", "contaminated"}),
         ):
             if senses & marks:
-                return (article,)
-        return ("7", "3", "4") if senses & {"deadline", "obligation"} else ()
+                return tuple(one for one in dated if one.condition in conditions), True
+        if "focal point" in senses and (standing := tuple(one for one in every if one.given_with)):
+            return standing, True
+        if senses & {"report", "transparency-report", "transparency"}:
+            return _meant(tuple(one for one in dated if one.report), fold(self._asked.text)), True
+        if senses & {"deadline", "obligation"} or _OVERDUE.search(fold(self._asked.text)):
+            return dated, False
+        return (), False
 
     async def _status(self, tx: Tx, prior: Prior) -> Known | None:
         if residue(self._asked, prior) or self._asked.utterance:
@@ -198,6 +226,7 @@ class Structure:
         offers = [
             Offer(kind=OfferKind.AGENDA, action=Action("agenda", (head.id,))) for head in fact.records[:1]
         ] or [Offer(kind=OfferKind.MEETINGS, action=Action("meetings", (0,)))]
+        offers += offering.into_calendar(meeting)
         return Known(intent=Intent.MEETING, facts=(fact,), offers=tuple(offers))
 
     def _wanted_of_meeting(self) -> str:
@@ -216,11 +245,21 @@ class Structure:
         if left:
             return None
         if self._no_record_of_meeting():
+            if planned := self._planned():
+                return planned
             return Known(intent=Intent.AGENDA, silence=Silence.NO_RECORD_OF_MEETING)
         fact = self._facts.agenda(self._scope.records)
         if fact is None:
             return None
         return Known(intent=Intent.AGENDA, facts=(fact,), offers=offering.items(fact.items))
+
+    def _planned(self) -> Known | None:
+        """The agenda planned for the meeting named, of which there is no record yet."""
+        meeting = self._asked.meeting.meeting if self._asked.meeting else None
+        if meeting is None or meeting.id not in self._facts.shelf.plans:
+            return None
+        fact = self._facts.meeting(meeting, "agenda")
+        return Known(intent=Intent.AGENDA, facts=(fact,), offers=tuple(offering.into_calendar(meeting)))
 
     async def _one_item(self, tx: Tx) -> Known:
         """The item that the scope was narrowed to; where it was not, no agenda has such a number."""
@@ -271,6 +310,23 @@ class Structure:
     def _latest_meeting(self) -> Meeting | None:
         record = self._facts.latest(self._scope.records)
         return self._facts.shelf.meeting_of(record) if record else None
+
+
+def _of_due_dates(idea: Idea, said: Sequence[tuple[int, int]]) -> bool:
+    """Whether an idea is no more than part of what is said already (the treaty's name, "overdue"), or of a date."""
+    inside = any(start <= idea.start and idea.end <= end for start, end in said)
+    label = fold(idea.label)
+    return inside or label.isdecimal() or label in month_names() or label in _NAMING
+
+
+def _meant(rules: tuple[Rule, ...], folded: str) -> tuple[Rule, ...]:
+    """Of reports, the first or the yearly ones, where the question says which."""
+    if not all(one.report for one in rules):
+        return rules
+    for words, yearly in ((_FIRST, False), (_YEARLY, True)):
+        if words.search(folded) and (chosen := tuple(one for one in rules if one.yearly is yearly)):
+            return chosen
+    return rules
 
 
 def _english(idea: Idea) -> list[str]:

@@ -15,9 +15,12 @@ from bot.text.catalogue import Texts
 from bot.text.message import Block, Gap, Message, bold, fill
 
 
-def tell(answer: Answer, texts: Texts, lexicon: Lexicon) -> Message:
-    """What the reader sees. Quotes stay in the language of their record; all else is in that of ``texts``."""
-    voice = Voice(texts, lexicon)
+def tell(answer: Answer, texts: Texts, lexicon: Lexicon, *, zone: str = "") -> Message:
+    """What the reader sees. Quotes stay in the language of their record; all else is in that of ``texts``.
+
+    ``zone`` is the IANA name of the reader's own: a meeting's hours are shown by both clocks.
+    """
+    voice = Voice(texts, lexicon, zone)
     parts: list[list[Block]] = []
     if answer.corrections:
         parts.append(

@@ -76,4 +76,5 @@ LOOKED_AROUND = 16  # candidates whose paragraph is read too, where one party's 
 # What keeps a look-up quick in a large base.
 MOST_ALTERNATIVES = 8  # words that stand for one idea
 SMALL_BASE = 2000  # sentences; up to here nothing is too common
+LARGE_BASE = 100_000  # sentences; beyond them what may stand before a party's words is searched roughly
 COMMON = 50  # a near-synonym in more than one of so many sentences is left out

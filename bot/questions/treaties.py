@@ -35,3 +35,10 @@ def other_treaty(text: str, own: frozenset[str]) -> str:
         ):
             return acronym
     return ""
+
+
+def where_called(folded: str, treaty: str) -> tuple[int, int] | None:
+    """Where folded words call a treaty by one of the names kept here, its acronym apart; None where they do not."""
+    source = _NAMES.get(treaty, "").replace(rf"\b{treaty}\b|", "")
+    found = re.search(source, folded) if source else None
+    return found.span() if found is not None else None

@@ -7,9 +7,20 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.obligations.due import DueDate, NothingDue
-from bot.obligations.rules import Rule
+from bot.obligations.groups import Group
+from bot.obligations.rules import Published, Rule
 from bot.text.message import Action
-from storage.rows import AgendaItem, Authority, Meeting, Passage, PassageKind, Record, Term
+from storage.rows import (
+    AgendaItem,
+    Authority,
+    Meeting,
+    MeetingChange,
+    Passage,
+    PassageKind,
+    PlannedItem,
+    Record,
+    Term,
+)
 
 
 class Intent(StrEnum):
@@ -122,8 +133,13 @@ class OfferKind(StrEnum):
     PARTICIPANTS = "participants"
     MEETING = "meeting"
     MEETINGS = "meetings"
+    INTO_CALENDAR = "into-calendar"
     DOCUMENTS = "documents"
     HELP = "help"
+    HOW_COMPUTED = "how-computed"
+    FORM = "form"
+    REMIND_ME = "remind-me"
+    ALL_DUE = "all-due"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -176,13 +192,18 @@ class ItemFact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeetingFact:
-    """``wanted``: "when", "where", "chair" or "" for all. ``chairs``: Party.keys, ``records``: those here."""
+    """``wanted``: "when", "where", "chair", "agenda" or "" for all. ``records``: those here.
+
+    ``agenda`` is the planned one, ``changes`` what was changed by hand, the earliest first.
+    """
 
     meeting: Meeting
     wanted: str = ""
     records: tuple[RecordHead, ...] = ()
     chair_as_written: str = ""
     treaty: str = ""  # where meetings of several treaties are known
+    agenda: tuple[PlannedItem, ...] = ()
+    changes: tuple[MeetingChange, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -237,7 +258,10 @@ class CountFact:
 class DueFact:
     """What is due under one rule. ``due`` is None where the rule alone was asked, nobody's date.
 
-    ``initial``: the first report, where a yearly one follows it; ``on``: the day it is seen from.
+    ``initial``: the first report, where a yearly one follows it; ``on``: the day it is seen from. ``overdue``: what
+    is past due under the rules asked about, where submissions are recorded; ``claimed`` as in ``Account``.
+    ``published``: other dates that public sources give. ``arithmetic``: how it was counted is asked too.
+    ``recorded``: whether any submission is recorded. ``treaty`` is named where it is not the one of the records.
     """
 
     party: str
@@ -246,6 +270,27 @@ class DueFact:
     due: DueDate | NothingDue | None = None
     initial: DueDate | None = None
     entry_into_force: date | None = None
+    overdue: tuple[DueDate, ...] = ()
+    claimed: frozenset[str] = frozenset()
+    published: tuple[Published, ...] = ()
+    arithmetic: bool = False
+    recorded: bool = True
+    treaty: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DueListFact:
+    """What is "coming" or "overdue" from all parties to a treaty, the first groups of ``total``.
+
+    ``recorded``: whether any submission is recorded here.
+    """
+
+    treaty: str
+    which: str
+    on: date
+    groups: tuple[Group, ...]
+    total: int
+    recorded: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -298,6 +343,7 @@ Fact = (
     | StatusFact
     | CountFact
     | DueFact
+    | DueListFact
     | TermFact
     | CoordinatorsFact
     | DocumentsFact

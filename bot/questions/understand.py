@@ -160,7 +160,7 @@ def understand(
     meeting = meeting_named(
         masked,
         tongue,
-        tuple(shelf.meetings.values()),
+        shelf.known_meetings,
         shelf.with_record,
         shelf.cities,
         now,
@@ -169,7 +169,7 @@ def understand(
         meeting.use is not Use.TOPIC or meeting.distinct or meeting.plain or meeting.meeting is None
     ):
         masked = hide_meeting(masked, meeting)
-    years, masked = years_in(masked, frozenset(met.year for met in shelf.meetings.values()))
+    years, masked = years_in(masked, shelf.meeting_years)
     priors = tuple(_priors(masked, tongue))
     if language in ("es", "fr") and not any(prior.intent is not Intent.POSITION for prior in priors):
         # "agenda" is asked in English by readers of every language.

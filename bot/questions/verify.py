@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from bot.questions.types import Citation
 from storage import records as record_rows
 from storage.database import Tx
-from storage.rows import Passage, Record, Visibility
+from storage.rows import Passage, Visibility
 
 _SPACE = re.compile(r"\s+")
 
@@ -26,20 +26,15 @@ async def verified(tx: Tx, citations: Sequence[Citation]) -> tuple[Citation, ...
     """
     if not citations:
         return ()
-    stored = {p.id: p for p in await record_rows.passages(tx, ids=list({one.passage for one in citations}))}
-    cited = {passage.record for passage in stored.values()}
     # Hidden and superseded ones too: it is here that they are refused.
-    found = await record_rows.records(tx, ids=cited, current_only=False, visibility=record_rows.EVERYTHING)
-    records = {record.id: record for record in found}
+    stored = await record_rows.passages_as_they_stand(tx, {one.passage for one in citations})
     return tuple(
-        one
-        for one in citations
-        if (passage := stored.get(one.passage)) is not None and _stands(one, passage, records.get(passage.record))
+        one for one in citations if (found := stored.get(one.passage)) is not None and _stands(one, *found)
     )
 
 
-def _stands(one: Citation, passage: Passage, record: Record | None) -> bool:
-    if record is None or record.visibility is not Visibility.PUBLIC or record.superseded_by is not None:
+def _stands(one: Citation, passage: Passage, record: record_rows.Standing) -> bool:
+    if record.visibility is not Visibility.PUBLIC or not record.is_current:
         return False
     starts = {start for start, _ in passage.sentences}
     ends = {end for _, end in passage.sentences}

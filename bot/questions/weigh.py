@@ -168,7 +168,7 @@ def covers(
         )
         for phrases in scale.phrases
     ]
-    led = [at.ELLIPSIS * held(phrases, passage.lead) for phrases in scale.phrases]
+    led = [at.ELLIPSIS * held(phrases, passage.lead) for phrases in scale.phrases] if passage.lead else []
     total = scale.total
     found: list[Coverage] = []
     by_itself: list[list[float]] = []
@@ -176,7 +176,9 @@ def covers(
         here = [held(phrases, text) for phrases in scale.phrases]
         whole = inside = 0.0
         lowest_name = 1.0
-        outside = around if number or not leans(sentence) else [max(pair) for pair in zip(around, led, strict=True)]
+        outside = around
+        if led and not number and leans(sentence):
+            outside = [max(pair) for pair in zip(around, led, strict=True)]
         for idea, weight, own, outer in zip(scale.ideas, scale.weights, here, outside, strict=True):
             best = max(own, outer)
             whole += weight * best

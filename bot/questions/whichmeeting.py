@@ -179,12 +179,12 @@ def _nearest(meetings: Sequence[Meeting], today: date) -> Meeting | None:
 
 
 def _last(meetings: Sequence[Meeting], today: date) -> Meeting | None:
-    past = [meeting for meeting in meetings if meeting.start and meeting.start <= today]
+    past = [m for m in meetings if m.start and m.start <= today and not m.cancelled]
     return max(past, key=lambda meeting: meeting.start or today, default=None)
 
 
 def _next(meetings: Sequence[Meeting], today: date) -> Meeting | None:
-    coming = [meeting for meeting in meetings if meeting.start and meeting.start > today]
+    coming = [m for m in meetings if m.start and m.start > today and not m.cancelled]
     return min(coming, key=lambda meeting: meeting.start or today, default=None)
 
 

@@ -33,6 +33,7 @@ class Voice:
 
     texts: Texts
     lexicon: Lexicon
+    zone: str = ""  # IANA name of where the reader is; "" = not known
 
     @property
     def language(self) -> str:

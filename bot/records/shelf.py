@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from bot.errors import BadInput
 from bot.records.meeting import find_meeting, make_meeting
 from bot.records.titles import is_version_of
 from bot.records.types import Document, Draft, DraftPassage
-from storage import meetings, records
+from storage import journal, meetings, records
 from storage.database import Database, Tx
-from storage.rows import AgendaItem, Authority, Meeting, Passage, Record, Speaker, Visibility
+from storage.rows import (
+    AgendaItem,
+    Authority,
+    Deed,
+    Doer,
+    JournalEntry,
+    Meeting,
+    Passage,
+    Record,
+    Speaker,
+    Visibility,
+)
 
 Outcome = Literal["stored", "unchanged", "superseded"]
 
@@ -42,8 +53,12 @@ async def put_in(
     now: datetime,
     by: str,
     supersedes: int | Literal["auto"] | None = "auto",
+    doer: Doer = Doer.TERMINAL,
+    person: int = 0,
 ) -> PutIn:
     """Stores the draft of ``document``. ``now`` is aware UTC; ``by`` says who put it in.
+
+    The journal notes it as done by ``person`` (Person.id, 0 for nobody) as ``doer``.
 
     The same file again (by its SHA-256) changes nothing, also where a later version has superseded it.
 
@@ -88,12 +103,32 @@ async def put_in(
         )
         older = await _older(tx, record, supersedes)
         stored = await records.put_record(tx, replace(record, supersedes=older), _passages(draft, record.agenda))
+        await journal.add(tx, _entry(stored, len(draft.passages), doer, person))
     return PutIn(
         record=stored,
         outcome="stored" if older is None else "superseded",
         passages=len(draft.passages),
         meeting=meeting,
         meeting_is_new=is_new,
+    )
+
+
+def _entry(record: Record, passages: int, doer: Doer, person: int) -> JournalEntry:
+    detail: dict[str, Any] = {
+        "file": journal.short(record.file_name),
+        "passages": passages,
+        "authority": record.authority.value,
+        "visibility": record.visibility.value,
+    }
+    if record.supersedes is not None:
+        detail["supersedes"] = record.supersedes
+    return JournalEntry(
+        deed=Deed.RECORD_PUT_IN if record.supersedes is None else Deed.RECORD_SUPERSEDED,
+        at=record.put_in_at,
+        doer=doer,
+        by=person,
+        subject=f"record:{record.id}",
+        detail=detail,
     )
 
 

@@ -27,7 +27,7 @@ TONGUE = Tongue(
         ),
         (
             Intent.DEADLINE,
-            r"\bdeadlines?\b|\bdue\b|\boverdue\b|\b(?:when|by when|until when)\b.*\b(?:must|have to|has to|need to|needs to|should|shall)\b.*\b(?:reports?|submit|clear|destroy|complete)|\b(?:when|what day) .*\breports?\b.*\b(?:to be )?(?:submitted|sent|filed)",
+            r"\bdeadlines?\b|\bdue\b|\boverdue\b|\b(?:when|by when|until when)\b.*\b(?:must|have to|has to|need to|needs to|should|shall)\b.*\b(?:reports?|submit|clear|destroy|complete)|\b(?:when|what day) .*\breports?\b.*\b(?:to be )?(?:submitted|sent|filed)|\b(?:who|which states(?: parties)?|which countries)\b.*\b(?:must|has to|have to|need to|needs to|should|shall) (?:report|submit (?:a |an |its |their )?(?:\w+ )?reports?)\b|\bwhen\b.*\b(?:points? of contact|focal points?)",
         ),
         (
             Intent.STATUS,

@@ -24,7 +24,7 @@ TONGUE = Tongue(
         ),
         (
             Intent.DEADLINE,
-            r"\bplazos?\b|\bfecha (?:límite|limite|tope)\b|\bvenc\w+\b|\bcu[aá]ndo\b.*\b(?:debe|deben|debemos|hay que|tiene que|tenemos que|presentar|entregar)\b.*\binformes?|\bcu[aá]ndo\b.*\binformes?\b",
+            r"\bplazos?\b|\bfecha (?:límite|limite|tope)\b|\bvenc\w+\b|\bcu[aá]ndo\b.*\b(?:debe|deben|debemos|hay que|tiene que|tenemos que|presentar|entregar)\b.*\binformes?|\bcu[aá]ndo\b.*\binformes?\b|\binformes?\b.*\batrasad[oa]s?\b|\batrasad[oa]s?\b.*\binformes?\b",
         ),
         (
             Intent.STATUS,

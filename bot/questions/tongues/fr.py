@@ -27,7 +27,7 @@ TONGUE = Tongue(
         ),
         (
             Intent.DEADLINE,
-            r"\bdélais?\b|\bdate limite\b|\béchéances?\b|\bquand\b.*\b(?:doit|doivent|devons|dois|faut|remettre|soumettre|présenter)\b.*\brapports?|\b(?:quand|date)\b.*\brapports?\b.*\b(?:dû|attendu|rendre|soumis|remis)",
+            r"\bdélais?\b|\bdate limite\b|\béchéances?\b|\bquand\b.*\b(?:doit|doivent|devons|dois|faut|remettre|soumettre|présenter)\b.*\brapports?|\b(?:quand|date)\b.*\brapports?\b.*\b(?:dû|attendu|rendre|soumis|remis)|\brapports?\b.*\ben retard\b|\ben retard\b.*\brapports?\b",
         ),
         (
             Intent.STATUS,
