@@ -1,0 +1,1 @@
+"""Who is to be reminded of what, at which instant, and in which words."""
