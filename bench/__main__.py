@@ -11,7 +11,7 @@ import typer
 
 from bench.table import Row, draw, machine
 
-PARTS = ("answers", "ingest", "line")
+PARTS = ("answers", "ingest", "line", "delivery", "reminders")
 
 
 def main(

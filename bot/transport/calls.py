@@ -6,12 +6,10 @@ is not left without an answer because of a tag.
 
 from __future__ import annotations
 
-import html
 import logging
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import telegram
 from telegram.constants import ParseMode
@@ -19,10 +17,10 @@ from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.errors import OutcomeUnknown, Refused
 from bot.text.buttons import encode
-from bot.text.markup import HtmlPart
-from bot.text.message import Button
+from bot.text.message import Attachment, Button
 from bot.text.parting import cuts
 from bot.transport.faults import classify, said
+from bot.transport.parts import Part, words
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +29,6 @@ T = TypeVar("T")
 _SHORT = 2048  # UTF-16 units: what surely fits where Telegram found a text too long
 _TOAST = 200  # characters
 _NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
-_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,38 +46,45 @@ class Calls:
     def __init__(self, bot: telegram.Bot) -> None:
         self._bot = bot
 
-    async def send(self, place: Place, part: HtmlPart) -> int:
-        """Send a message; its id."""
+    async def send(self, place: Place, part: Part, *, follow: bool = True) -> int:
+        """Send a message; its id. A group that became a supergroup is followed to its new address.
+
+        With ``follow=False`` that raises ``Refused``, caused by a ``ChatMigrated`` that names the address.
+        """
         try:
-            return await self._send(place, part.text, part.rows, ParseMode.HTML)
+            return await self._send(place, part, ParseMode.HTML)
         except Refused as error:
             moved = error.__cause__
-            if isinstance(moved, ChatMigrated):
+            if isinstance(moved, ChatMigrated) and follow:
                 return await self.send(Place(moved.new_chat_id), part)
             if place.topic is not None and said(error, "thread not found"):
-                return await self.send(replace(place, topic=None), part)
+                return await self.send(replace(place, topic=None), part, follow=follow)
             if not isinstance(moved, BadRequest):
                 raise
-            logger.warning("A reply goes out as plain text. %s", error)
+            if _is_photo(part.attachment) and said(error, "photo", "image"):
+                return await self.send(place, replace(part, attachment=_as_document(part)), follow=follow)
+            logger.warning("A message goes out as plain text. %s", error)
         texts = _plain(part.text)
         for text in texts[:-1]:
-            await self._send(place, text, (), None)
+            await self._send(place, Part(text), None)
             place = replace(place, answers=None)
-        return await self._send(place, texts[-1], part.rows, None)
+        return await self._send(place, replace(part, text=texts[-1]), None)
 
-    async def edit(self, chat: int, message_id: int, part: HtmlPart) -> bool:
-        """Change a message; False where it is no longer there to be changed."""
+    async def edit(self, chat: int, message_id: int, part: Part) -> bool:
+        """Change a message; False where it is no longer there to be changed, or cannot become this."""
         try:
-            await self._edit(chat, message_id, part.text, part.rows, ParseMode.HTML)
+            await self._edit(chat, message_id, part, ParseMode.HTML)
         except Refused as error:
             if said(error, "message is not modified"):
                 return True
             if said(error, "message to edit not found", "message can't be edited", "message_id_invalid"):
                 return False
+            if said(error, "no text in the message to edit"):
+                return False
             if not isinstance(error.__cause__, BadRequest):
                 raise
             logger.warning("An edit is made as plain text. %s", error)
-            await self._edit(chat, message_id, _plain(part.text)[0], part.rows, None)
+            await self._edit(chat, message_id, replace(part, text=_plain(part.text)[0]), None)
         return True
 
     async def toast(self, query: str, text: str, *, alert: bool) -> None:
@@ -93,34 +97,49 @@ class Calls:
             if not said(error, "query is too old", "query id is invalid", "query_id_invalid"):
                 raise
 
-    async def _send(self, place: Place, text: str, rows: Rows, mode: ParseMode | None) -> int:
+    async def _send(self, place: Place, part: Part, mode: ParseMode | None) -> int:
         answered = None
         if place.answers is not None:
             answered = telegram.ReplyParameters(place.answers, allow_sending_without_reply=True)
-        sent = await _called(
-            self._bot.send_message(
-                chat_id=place.chat,
-                text=text,
-                parse_mode=mode,
-                link_preview_options=_NO_PREVIEW,
-                reply_parameters=answered,
-                message_thread_id=place.topic,
-                reply_markup=_keyboard(rows),
+        common: dict[str, Any] = {
+            "chat_id": place.chat,
+            "parse_mode": mode,
+            "reply_parameters": answered,
+            "message_thread_id": place.topic,
+            "reply_markup": _keyboard(part.rows),
+        }
+        file = part.attachment
+        if file is None:
+            call = self._bot.send_message(text=part.text, link_preview_options=_NO_PREVIEW, **common)
+        elif _is_photo(file):
+            call = self._bot.send_photo(photo=file.data, filename=file.name, caption=part.text or None, **common)
+        else:
+            call = self._bot.send_document(
+                document=file.data,
+                filename=file.name,
+                caption=part.text or None,
+                disable_content_type_detection=True,
+                **common,
             )
-        )
-        return sent.message_id
+        return (await _called(call)).message_id
 
-    async def _edit(self, chat: int, message_id: int, text: str, rows: Rows, mode: ParseMode | None) -> None:
-        await _repeated(
-            lambda: self._bot.edit_message_text(
-                chat_id=chat,
-                message_id=message_id,
-                text=text,
-                parse_mode=mode,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=_keyboard(rows),
+    async def _edit(self, chat: int, message_id: int, part: Part, mode: ParseMode | None) -> None:
+        target: dict[str, Any] = {
+            "chat_id": chat,
+            "message_id": message_id,
+            "reply_markup": _keyboard(part.rows),
+        }
+        file = part.attachment
+        if file is None:
+            await _repeated(
+                lambda: self._bot.edit_message_text(
+                    text=part.text, parse_mode=mode, link_preview_options=_NO_PREVIEW, **target
+                )
             )
-        )
+        else:
+            kind = telegram.InputMediaPhoto if _is_photo(file) else telegram.InputMediaDocument
+            media = kind(file.data, caption=part.text or None, parse_mode=mode, filename=file.name)
+            await _repeated(lambda: self._bot.edit_message_media(media=media, **target))
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -150,7 +169,15 @@ def _keyboard(rows: Rows) -> telegram.InlineKeyboardMarkup | None:
     return telegram.InlineKeyboardMarkup(keys) if keys else None
 
 
+def _is_photo(file: Attachment | None) -> bool:
+    return file is not None and file.kind == "photo"
+
+
+def _as_document(part: Part) -> Attachment | None:
+    return replace(part.attachment, kind="document") if part.attachment else None
+
+
 def _plain(markup: str) -> list[str]:
     """The words of our own HTML, in texts that are short in any case."""
-    text = html.unescape(_TAG.sub("", markup))
-    return [text[start:end].strip() for start, end in cuts(text, (), (), _SHORT)]
+    text = words(markup)
+    return [text[start:end].strip() for start, end in cuts(text, (), (), _SHORT)] or [""]

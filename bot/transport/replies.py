@@ -21,10 +21,10 @@ from datetime import timedelta
 import telegram
 
 from bot.errors import Refused
-from bot.text.markup import HtmlPart, to_html
 from bot.text.message import Message
 from bot.transport.calls import Calls, Place
 from bot.transport.ledger import Clock, Ledger
+from bot.transport.parts import Part, parts_of
 from storage.database import Database
 from storage.rows import Reply, ReplyState
 
@@ -62,18 +62,24 @@ class Replies:
             del self._handlings[update_id]
 
     async def send(self, update: telegram.Update, message: Message, *, reply: bool = True) -> int:
-        """Send a message to the update's chat; its id (that of the last part of a long one).
+        """Send a message to the update's chat, with its file; its id (that of the last part of a long one).
 
         ``reply`` hangs it on the person's message. Nothing happens, and the id known is returned, where an
         earlier attempt at the same update sent this reply.
         """
-        return await self._send_parts(update, to_html(message), reply=reply)
+        return await self._send_parts(update, parts_of(message), reply=reply)
 
     async def edit(self, update: telegram.Update, message: Message) -> int:
-        """Change the message whose button was pressed; its id. A new one is sent where it cannot be changed."""
+        """Change the message whose button was pressed; its id. A new one is sent where it cannot be changed.
+
+        A picture is changed into another picture, with its words; between words and a picture there is no change,
+        and what is shown next comes as a new message.
+        """
         here = update.callback_query.message if update.callback_query else None
-        parts = to_html(message)
-        if here is None or not await self._calls.edit(here.chat.id, here.message_id, parts[0]):
+        parts = parts_of(message)
+        if here is None or not _alike(here, parts[0]):
+            return await self._send_parts(update, parts, reply=False)
+        if not await self._calls.edit(here.chat.id, here.message_id, parts[0]):
             return await self._send_parts(update, parts, reply=False)
         if parts[1:]:
             return await self._send_parts(update, parts[1:], reply=False)
@@ -89,13 +95,13 @@ class Replies:
         if self._under_way:
             await asyncio.wait(set(self._under_way), timeout=patience.total_seconds())
 
-    async def _send_parts(self, update: telegram.Update, parts: Sequence[HtmlPart], *, reply: bool) -> int:
+    async def _send_parts(self, update: telegram.Update, parts: Sequence[Part], *, reply: bool) -> int:
         message_id = 0
         for index, part in enumerate(parts):
             message_id = await self._once(update, part, _place(update, reply=reply and index == 0))
         return message_id
 
-    async def _once(self, update: telegram.Update, part: HtmlPart, place: Place) -> int:
+    async def _once(self, update: telegram.Update, part: Part, place: Place) -> int:
         """Send one part, unless an earlier attempt did."""
         handling = self._handlings.get(update.update_id)
         if handling is None:  # not from the inbox: nothing is known of earlier attempts, and none will follow
@@ -115,10 +121,16 @@ class Replies:
         task.add_done_callback(self._under_way.discard)
         return await asyncio.shield(task)
 
-    async def _send_and_note(self, update_id: int, ordinal: int, part: HtmlPart, place: Place) -> int:
+    async def _send_and_note(self, update_id: int, ordinal: int, part: Part, place: Place) -> int:
         message_id = await self._calls.send(place, part)
         self.ledger.sent(update_id, ordinal, message_id)
         return message_id
+
+
+def _alike(here: telegram.MaybeInaccessibleMessage, part: Part) -> bool:
+    """Whether the message can become the part: both with a file, or both without."""
+    has_file = isinstance(here, telegram.Message) and bool(here.photo or here.document)
+    return has_file == (part.attachment is not None)
 
 
 def _place(update: telegram.Update, *, reply: bool) -> Place:

@@ -47,6 +47,7 @@ logger = logging.getLogger(__name__)
 
 Handle = Callable[[telegram.Update], Awaitable[None]]
 Apologise = Callable[[telegram.Update, Exception], Awaitable[None]]
+Answered = Callable[[InboxUpdate], None]
 
 TRIES_LIMIT: Final = 3
 DEATHS_LIMIT: Final = 5
@@ -83,6 +84,7 @@ class Rounds:
         pulse: Pulse,
         bell: asyncio.Event,
         patience: Patience,
+        answered: Answered | None = None,
     ) -> None:
         self._bot = bot
         self._replies = replies
@@ -93,6 +95,7 @@ class Rounds:
         self._pulse = pulse
         self._bell = bell
         self._patience = patience
+        self._answered = answered
         self._under_way: set[asyncio.Task[None]] = set()
         self._fresh: dict[int, InboxUpdate] = {}
         self._past: dict[int, _Past] = {}
@@ -182,6 +185,8 @@ class Rounds:
             return None
         try:
             await self._answer(update, begun)
+            if self._answered is not None:
+                self._answered(begun.update)
         except ChatGone as error:
             logger.info("Update %d needs no answer. %s", turn.update_id, error)
         except (NotSent, OutcomeUnknown, LineDown) as error:

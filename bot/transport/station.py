@@ -27,7 +27,7 @@ from bot.transport.patience import Patience
 from bot.transport.polling import Polling
 from bot.transport.pulse import Pulse
 from bot.transport.replies import Replies
-from bot.transport.rounds import Apologise, Handle, Rounds
+from bot.transport.rounds import Answered, Apologise, Handle, Rounds
 from bot.transport.turns import Turns
 from bot.transport.updates import ALLOWED_UPDATES, RawUpdate, as_row
 from storage.database import Database
@@ -39,12 +39,17 @@ _TIDY_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Health:
-    """``waiting``: updates not answered yet. ``silent_for``: since Telegram last answered a request for more."""
+    """``waiting``: updates not answered yet. ``silent_for``: since Telegram last answered a request for more.
+
+    ``alive``: the last harmless call was answered. ``trouble`` says in a sentence why the line is not well, ""
+    where it is; with a webhook nobody can tell whether Telegram has nothing to say or cannot reach it.
+    """
 
     alive: bool
     waiting: int
     in_hand: int
     silent_for: timedelta | None
+    trouble: str = ""
 
 
 class Station:
@@ -54,6 +59,7 @@ class Station:
     a crash, so what it does must bear repeating. ``apologise`` tells a person that their message met a bug.
     ``ready`` is awaited before the first update is handled, again and again until Telegram answers: the place for
     ``Application.initialize``. ``polling=False`` leaves the fetching to a webhook, which calls ``take_in``.
+    ``answered`` is told of each update that was answered.
     """
 
     def __init__(
@@ -70,6 +76,7 @@ class Station:
         polling: bool = True,
         side_by_side: int = 16,
         patience: Patience | None = None,
+        answered: Answered | None = None,
     ) -> None:
         self._bot = bot
         self._clock = clock
@@ -92,6 +99,7 @@ class Station:
             pulse=self._pulse,
             bell=self._bell,
             patience=self._patience,
+            answered=answered,
         )
         self._polling = (
             Polling(bot.base_url, self.take_in, allowed_updates=allowed_updates, patience=self._patience)
@@ -161,12 +169,16 @@ class Station:
 
     def health(self) -> Health:
         """How the line is."""
-        answered_at = self._polling.answered_at if self._polling else None
-        silent_for = None
-        if answered_at is not None:
-            silent_for = timedelta(seconds=asyncio.get_running_loop().time() - answered_at)
+        silent_for = self._polling.silent_for if self._polling else None
+        trouble = "" if self._pulse.alive else "Telegram does not answer."
+        if not trouble and silent_for is not None and silent_for > self._patience.silence:
+            trouble = f"Telegram has handed nothing over for {silent_for.total_seconds():.0f} seconds."
         return Health(
-            alive=self._pulse.alive, waiting=len(self._turns), in_hand=self._turns.at_work, silent_for=silent_for
+            alive=self._pulse.alive,
+            waiting=len(self._turns),
+            in_hand=self._turns.at_work,
+            silent_for=silent_for,
+            trouble=trouble,
         )
 
     async def _ask(self) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+import telegram
 from telegram.ext import Application
 from telegram.request import HTTPXRequest
 
@@ -32,6 +35,24 @@ def build_application(
         .job_queue(None)
         .build()
     )
+
+
+@asynccontextmanager
+async def sending_bot(
+    token: str, *, base_url: str = f"{TELEGRAM}/bot", at_once: int = 10
+) -> AsyncIterator[telegram.Bot]:
+    """A bot for messages that nobody asked for, with connections of its own: replies never wait for one of them.
+
+    ``at_once``: calls under way at the same time.
+    """
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
+    # Not through Bot.initialize, which fails where Telegram cannot be reached: the connections are opened by use.
+    requests = _connections(at_once + 1), _connections(1)
+    try:
+        yield telegram.Bot(token, base_url=base_url, request=requests[0], get_updates_request=requests[1])
+    finally:
+        for request in requests:
+            await request.shutdown()
 
 
 def _connections(number: int) -> HTTPXRequest:

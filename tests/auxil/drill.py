@@ -116,13 +116,13 @@ async def _carried_out(server: RemotePracticeServer, plan: Plan, log: Path, bot_
         for _ in range(plan.stops):
             portion, turns = turns[:share], turns[share:]
             asking = asyncio.create_task(_ask(portion, plan, made, random.Random(dice.random())))
-            async with _bot(server, plan, log, output) as process:
+            async with running(server, plan, log, output) as process:
                 await _some_time(dice, plan, log)
                 made.stops.append(datetime.now(UTC))
                 process.send_signal(plan.signal)
                 made.exit_codes.append(await process.wait())
             await asking
-        async with _bot(server, plan, log, output) as process:
+        async with running(server, plan, log, output) as process:
             patience = 90 + plan.people * plan.questions / 2  # a backlog takes its time on a busy machine
             await until(lambda: _all_answered(made, log), seconds=patience, every=0.2)
             process.send_signal(signal.SIGTERM)
@@ -179,13 +179,13 @@ def _all_answered(made: Run, log: Path) -> bool:
 
 
 @contextlib.asynccontextmanager
-async def _bot(
+async def running(
     server: RemotePracticeServer, plan: Plan, log: Path, output: IO[bytes]
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """The bot as a process, from its first call on."""
 
     def greeted() -> int:
-        return sum(call["method"] == "getMe" for call in calls(log))
+        return log.read_bytes().count(b'"method": "getMe"') if log.exists() else 0
 
     before = greeted()
     process = await asyncio.create_subprocess_exec(

@@ -32,6 +32,7 @@ class Peer:
     script: Script
     url: str = ""
     calls: list[Call] = field(default_factory=list)
+    connections: int = 0
     came: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     def of(self, method: str) -> list[Call]:
@@ -52,6 +53,7 @@ async def peer(script: Script) -> AsyncIterator[Peer]:
 
     async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         open_now.add(writer)
+        made.connections += 1
         try:
             while head := await _head(reader):
                 length = next((int(line[15:]) for line in head if line.lower().startswith("content-length:")), 0)

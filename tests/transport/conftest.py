@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,18 +14,6 @@ from storage.database import Database
 async def server() -> AsyncIterator[PracticeServer]:
     async with PracticeServer() as server:
         yield server
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with every table and no rows, made once."""
-    file = tmp_path_factory.mktemp("empty") / "line.db"
-
-    async def make() -> None:
-        await (await Database.open(f"sqlite:///{file}")).close()
-
-    asyncio.run(make())
-    return file
 
 
 @pytest.fixture

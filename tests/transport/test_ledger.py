@@ -45,7 +45,8 @@ async def test_one_entry_that_cannot_be_written_takes_no_other_with_it(db: Datab
     async def broken(tx: Tx) -> None:
         await tx.execute(text("insert into nowhere values (1)"))
 
-    results = await asyncio.gather(ledger.begin(1), ledger._write(broken), ledger.begin(2), return_exceptions=True)
+    commits = ledger._commits
+    results = await asyncio.gather(ledger.begin(1), commits.write(broken), ledger.begin(2), return_exceptions=True)
     assert [isinstance(result, Exception) for result in results] == [False, True, False]
     async with db.read() as tx:
         assert [update.attempts for update in await inbox.waiting(tx)] == [1, 1]

@@ -10,7 +10,7 @@ import pytest
 import telegram
 
 from bot.practice.server import PracticeServer
-from bot.text.message import Action, Button, Gap, Message, Quote, bold, line
+from bot.text.message import Action, Attachment, Button, Gap, Message, Quote, bold, line
 from bot.transport.replies import Replies
 from storage import inbox
 from storage.database import Database
@@ -369,3 +369,153 @@ async def test_while_telegram_is_away_everybody_waits_and_nothing_is_lost(
         assert answers == ["echo 0", "echo 1", "echo 2"]
     lines = [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert len(lines) < 12, "an outage fills no log"
+
+
+# files
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x02\x80\x00\x00\x01\xe0\x08\x02\x00\x00\x00\xba\xb3K\xb3"
+    b"\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+BOARD = Attachment("board.png", PNG, "photo")
+SHEET = Attachment("board.csv", b"party,due\nCH,2011-04-30\n")
+LONG = tuple(block for n in range(9) for block in (line(f"{n:02} " + "word " * 180), Gap()))
+
+
+async def test_a_file_goes_out_with_its_words_and_buttons_in_one_message(
+    server: PracticeServer, db: Database
+) -> None:
+    ana = server.person("Ana Silva")
+    answer = Message((line(bold("The board"), " & more"),), ((HELP,),), attachment=SHEET)
+    async with line_to(server, db, answering(answer)):
+        asked = await ana.writes("hello")
+        shown = await ana.next_message(timeout=5)
+    assert shown["document"]["file_name"] == "board.csv"
+    assert shown["caption"] == "The board & more"
+    assert [entity["type"] for entity in shown["caption_entities"]] == ["bold"]
+    assert shown["reply_markup"]["inline_keyboard"][0][0]["text"] == "Help"
+    assert shown["reply_to_message"]["message_id"] == asked["message_id"]
+    assert len([call for call in server.calls if call.method.startswith("send")]) == 1
+    (stored,) = server.world.files.values()
+    assert stored.upload.content == SHEET.data
+
+
+async def test_many_words_go_before_their_file_whose_caption_is_the_first_line(
+    server: PracticeServer, db: Database
+) -> None:
+    ana = server.person("Ana Silva")
+    answer = Message((line(bold("The board of 2011")), *LONG), ((HELP,),), attachment=BOARD)
+    async with line_to(server, db, answering(answer)) as station:
+        await ana.writes("hello")
+        await station.answered()
+    shown = [message for message in ana.screen if message["from"]["is_bot"]]
+    assert len(shown) >= 3
+    assert ["photo" in message for message in shown] == [False] * (len(shown) - 1) + [True]
+    assert ["reply_markup" in message for message in shown] == [False] * (len(shown) - 1) + [True]
+    assert shown[-1]["caption"] == "The board of 2011"
+    words = " ".join(message["text"] for message in shown[:-1]).split()
+    assert [word for word in words if word.isdigit() and len(word) == 2] == [f"{n:02}" for n in range(9)]
+
+
+@pytest.mark.parametrize(("signs", "calls"), [(1024, ["sendDocument"]), (1025, ["sendMessage", "sendDocument"])])
+async def test_a_caption_is_counted_as_telegram_counts(
+    server: PracticeServer, db: Database, signs: int, calls: list[str]
+) -> None:
+    ana = server.person("Ana Silva")
+    # A flag and an ampersand: two units for a sign, and markup that does not count.
+    text = "\U0001f1e8\U0001f1ed & " + "x" * (signs - 7)
+    async with line_to(server, db, answering(Message((line(bold(text)),), attachment=SHEET))) as station:
+        await ana.writes("hello")
+        await station.answered()
+    assert [call.method for call in server.calls if call.method.startswith("send")] == calls
+    assert {call.status for call in server.calls if call.method.startswith("send")} == {200}
+
+
+async def test_a_file_without_words(server: PracticeServer, db: Database) -> None:
+    ana = server.person("Ana Silva")
+    async with line_to(server, db, answering(Message((), attachment=SHEET))):
+        await ana.writes("hello")
+        shown = await ana.next_message(timeout=5)
+    assert "caption" not in shown
+    assert shown["document"]["file_name"] == "board.csv"
+
+
+async def test_a_picture_that_telegram_cannot_show_comes_as_a_file(server: PracticeServer, db: Database) -> None:
+    ana = server.person("Ana Silva")
+    odd = Attachment("odd.png", b"not a picture at all", "photo")
+    async with line_to(server, db, answering(Message((line("The board"),), attachment=odd))):
+        await ana.writes("hello")
+        shown = await ana.next_message(timeout=5)
+    assert shown["document"]["file_name"] == "odd.png"
+    assert shown["caption"] == "The board"
+
+
+async def test_a_caption_whose_form_is_refused_comes_as_plain_words(server: PracticeServer, db: Database) -> None:
+    ana = server.person("Ana Silva")
+    server.faults.add(method="sendDocument", status=400, description="Bad Request: can't parse entities")
+    async with line_to(server, db, answering(Message((line(bold("The board")),), attachment=SHEET))):
+        await ana.writes("hello")
+        shown = await ana.next_message(timeout=5)
+    assert shown["caption"] == "The board"
+    assert "caption_entities" not in shown
+
+
+async def test_a_file_that_was_noted_as_sent_is_not_sent_again(server: PracticeServer, db: Database) -> None:
+    ana = server.person("Ana Silva")
+    # The text arrives, the file meets a fault: only the file is sent anew.
+    server.faults.add(method="sendDocument", status=502)
+    async with line_to(server, db, answering(Message((line("First"), *LONG[:12]), attachment=SHEET))) as station:
+        await ana.writes("hello")
+        await station.answered()
+    sent = [call.method for call in server.calls if call.method.startswith("send") and call.effect]
+    assert sent.count("sendDocument") == 1
+    assert len(sent) == len({call.params.get("text") for call in server.calls.of("sendMessage")}) + 1
+
+
+def pressing(*shown: Message) -> Callable[[telegram.Update, Replies], Awaitable[None]]:
+    """A handler that answers with the first message, and turns it into the next with each press."""
+    left = list(shown)
+
+    async def handler(update: telegram.Update, replies: Replies) -> None:
+        if update.message is not None:
+            await replies.send(update, left.pop(0))
+        elif update.callback_query is not None:
+            await replies.edit(update, left.pop(0))
+
+    return handler
+
+
+def words(text: str) -> Message:
+    return Message((line(text),), ((HELP,),))
+
+
+def board(text: str, file: Attachment = BOARD) -> Message:
+    return Message((line(text),), ((HELP,),), attachment=file)
+
+
+async def test_a_press_turns_one_picture_into_another(server: PracticeServer, db: Database) -> None:
+    ana = server.person("Ana Silva")
+    async with line_to(server, db, pressing(board("2010"), board("2011"))):
+        await ana.writes("hello")
+        first = await ana.next_message(timeout=5)
+        await ana.presses(first, "Help")
+        second = await ana.next_message(timeout=5)
+    assert second["message_id"] == first["message_id"]
+    assert second["caption"] == "2011"
+    assert "photo" in second
+    assert second["reply_markup"]
+
+
+@pytest.mark.parametrize("there_and_back", [(words("2010"), board("2011")), (board("2010"), words("2011"))])
+async def test_between_words_and_a_picture_there_is_a_new_message(
+    server: PracticeServer, db: Database, there_and_back: tuple[Message, Message]
+) -> None:
+    ana = server.person("Ana Silva")
+    async with line_to(server, db, pressing(*there_and_back)):
+        await ana.writes("hello")
+        first = await ana.next_message(timeout=5)
+        await ana.presses(first, "Help")
+        second = await ana.next_message(timeout=5)
+    assert second["message_id"] != first["message_id"]
+    assert (second.get("text") or second["caption"]) == "2011"
+    assert {call.status for call in server.calls if call.method.startswith(("send", "edit"))} == {200}
