@@ -19,10 +19,11 @@ $(STAMP): pyproject.toml constraints.txt
 setup: $(STAMP) ## make .venv with every dependency, pinned
 
 demo: $(STAMP) ## the whole assistant on this machine: no token, no network
-	$(BIN)/python bot.py demo
+	$(BIN)/python bot.py demo $(if $(CLOCK),--clock $(CLOCK)) $(if $(SPEED),--speed $(SPEED))
 
-test: $(STAMP) ## every test
-	$(BIN)/python -m pytest
+# Most tests wait, for a process, a disk or a clock: four side by side keep two processors busy.
+test: $(STAMP) ## every test, four at a time
+	$(BIN)/python -m pytest -n 4 --dist loadfile
 
 check: $(STAMP) ## format, lint, types, import floors, catalogues
 	$(BIN)/ruff format --check .

@@ -4,31 +4,55 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib.metadata
 import logging
+import os
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import uvicorn
+from starlette.applications import Starlette
 from telegram.error import TelegramError
 from telegram.ext import Application
 
-from bot.errors import RapporteurError
+from bot.board.board import Boards
+from bot.board.studio import Studio
+from bot.calendar.calendars import Calendars
+from bot.calendar.feeds import Feeds
+from bot.clock import Clock, WallClock
+from bot.errors import BadSettings, RapporteurError
 from bot.house import House, open_house, utc_now
+from bot.journal.journal import Journal
+from bot.meetings.arrival import Arrivals
+from bot.meetings.desk import PlanningDesk
+from bot.meetings.meetings import Meetings
+from bot.people.invitations import Invitations
+from bot.people.roster import People
+from bot.people.wishes import Wishes
+from bot.reminders.plan import Almanac
 from bot.settings import Settings
+from bot.submissions.submissions import Submissions
 from bot.transport.dispatch import Dispatch
+from bot.transport.feed import feed_app
+from bot.transport.metrics import Metrics
 from bot.transport.replies import Replies
 from bot.transport.station import Station
 from bot.transport.webhook import set_webhook, webhook_app
 from bot.transport.wire import build_application
+from bot.upkeep import Upkeep, keeping_up, put_together
 from handlers import menus
 from handlers.context import Desk
 from handlers.errors import apologist
 from handlers.routing import install
 from storage import inbox
+from storage.meetings import newest_change
+from storage.tenancy import sole_tenant
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +60,7 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 # `ingest` beside a running bot puts records in: this is how soon the bot knows of them.
 _LOOK_AGAIN = timedelta(seconds=5)
+_A_DAY = timedelta(days=1)
 _WARMING_UP = "What did Switzerland say on the agenda?"
 
 
@@ -46,6 +71,8 @@ class Line:
     application: AnyApplication
     station: Station
     desk: Desk
+    upkeep: Upkeep
+    metrics: Metrics
 
 
 def connect(house: House, *, polling: bool = True, clock: Callable[[], datetime] = utc_now) -> Line:
@@ -58,13 +85,48 @@ def connect(house: House, *, polling: bool = True, clock: Callable[[], datetime]
         at_once=settings.chats_at_once,
     )
     replies = Replies(application.bot, house.db, clock)
+    people = People(house.db, settings.admins)
+    meetings = Meetings(
+        house.db,
+        on_change=house.assistant.look_again,
+        quiet=timedelta(minutes=settings.change_minutes),
+        admins=settings.admins,
+    )
+    calendars = Calendars(house.db, house.lexicon, house.register, Almanac(settings.zone))
+    submissions = Submissions(house.db, house.lexicon, house.register, settings.admins)
+    upkeep = put_together(house, people, submissions)
+    metrics = Metrics(house.db, lambda: station.health(), clock, version=importlib.metadata.version("rapporteur"))
     desk = Desk(
         assistant=house.assistant,
         catalogues=house.catalogues,
         lexicon=house.lexicon,
+        register=house.register,
+        submissions=submissions,
+        reminding=upkeep.reminding,
+        boards=Boards(house.db, house.register),
+        studio=Studio(settings.data_dir / "fonts"),
+        meetings=meetings,
+        planning=PlanningDesk(meetings, house.lexicon),
+        arrivals=Arrivals(meetings),
+        calendars=calendars,
+        feeds=Feeds(
+            house.db,
+            calendars,
+            people,
+            house.catalogues,
+            address=settings.feed_address,
+            language=settings.language,
+        ),
+        journal=Journal(house.db),
+        counted=lambda answer: metrics.answered(answer.intent.value, answered=answer.answered),
         db=house.db,
         replies=replies,
         clock=clock,
+        people=people,
+        admins=frozenset(settings.admins),
+        invitations=Invitations(house.db, people),
+        wishes=Wishes(house.db),
+        offer_menu=partial(menus.offer, application.bot, house.catalogues),
         language=settings.language,
         inbox_days=inbox.MEMORY,
     )
@@ -79,21 +141,27 @@ def connect(house: House, *, polling: bool = True, clock: Callable[[], datetime]
         ready=application.initialize,
         polling=polling,
         side_by_side=settings.chats_at_once,
+        answered=metrics.took,
     )
-    return Line(application=application, station=station, desk=desk)
+    return Line(application=application, station=station, desk=desk, upkeep=upkeep, metrics=metrics)
 
 
 @asynccontextmanager
-async def serving(house: House, line: Line) -> AsyncIterator[None]:
-    """What goes on beside the line while it is up: the index follows the base, the menus are published."""
+async def serving(house: House, line: Line, clock: Clock | None = None) -> AsyncIterator[None]:
+    """What goes on beside the line while it is up: reminders, the index that follows the base, the menus.
+
+    ``clock`` is that of the line; None = the machine's.
+    """
     # Tables of words and names are made when the first question needs them: here, and not while a delegate waits.
-    await house.assistant.answer(_WARMING_UP, now=utc_now())
+    await house.assistant.answer(_WARMING_UP, now=line.desk.clock())
     tasks = [
         asyncio.create_task(_follow_the_base(house), name="index"),
         asyncio.create_task(_publish_menus(line), name="menus"),
+        asyncio.create_task(_tidy_the_journal(line), name="journal"),
     ]
     try:
-        yield
+        async with keeping_up(house, line.upkeep, clock or WallClock()):
+            yield
     finally:
         for task in tasks:
             task.cancel()
@@ -104,28 +172,44 @@ async def serving(house: House, line: Line) -> AsyncIterator[None]:
 
 async def run(settings: Settings) -> None:
     """The bot against Telegram until SIGTERM or SIGINT. Raises ``LineDown`` where the line cannot be had."""
-    async with open_house(settings) as house:
+    async with sole_tenant(settings.database), open_house(settings) as house:
         line = connect(house, polling=not settings.webhook_url)
         log.info("Rapporteur is up; stop it with Ctrl-C.")
         grace = timedelta(seconds=settings.stop_seconds)
-        async with serving(house, line), _webhook(settings, line):
+        async with _watched(settings, line), serving(house, line), _webhook(settings, line), _feeds(settings, line):
             await line.station.serve(grace=grace)
         log.info("Rapporteur has stopped.")
 
 
 async def _follow_the_base(house: House) -> None:
+    newest = -1
     while True:
         await asyncio.sleep(_LOOK_AGAIN.total_seconds())
         try:
             await house.index.refresh(house.db)
+            async with house.db.read() as tx:
+                before, newest = newest, await newest_change(tx)
+            if newest != before:
+                house.assistant.look_again()
         except RapporteurError as error:
             log.warning("The search index could not follow the base: %s", error)
+
+
+async def _tidy_the_journal(line: Line) -> None:
+    """Details whose time is over leave the journal, soon after the start and then once a day."""
+    while True:
+        try:
+            await line.desk.journal.tidy(line.desk.clock())
+        except RapporteurError as error:
+            log.warning("The journal's old details could not be dropped: %s", error)
+        await asyncio.sleep(_A_DAY.total_seconds())
 
 
 async def _publish_menus(line: Line) -> None:
     try:
         await menus.publish(line.application.bot, line.desk.catalogues)
-    except TelegramError as error:
+        await menus.renew(line.desk)
+    except (TelegramError, RapporteurError) as error:
         log.warning("The menu of commands was not published (%s); everything else works.", error)
 
 
@@ -141,8 +225,11 @@ async def _webhook(settings: Settings, line: Line) -> AsyncIterator[None]:
         line.station.take_in,
         secret,
         path=urlsplit(settings.webhook_url).path or "/",
-        health=lambda: line.station.health().alive,
+        health=lambda: not line.station.health().trouble,
     )
+    if settings.metrics_listen == settings.webhook_listen:
+        app.routes.extend(line.metrics.routes())
+    app.mount("/calendar", feed_app(line.desk.feeds.content, line.desk.clock, prefix=""))
     host, _, port = settings.webhook_listen.rpartition(":")
     config = uvicorn.Config(app, host=host, port=int(port), log_config=None, access_log=False, lifespan="off")
     server = _Listener(config)
@@ -154,6 +241,61 @@ async def _webhook(settings: Settings, line: Line) -> AsyncIterator[None]:
     finally:
         server.should_exit = True
         await asyncio.gather(serving_task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _feeds(settings: Settings, line: Line) -> AsyncIterator[None]:
+    """Where feeds have an address and no webhook listens: a listener of their own."""
+    if settings.webhook_url or not settings.feed_url:
+        yield
+        return
+    host, _, port = settings.feed_listen.rpartition(":")
+    try:
+        listener = socket.create_server((host, int(port)))
+    except OSError as error:
+        raise BadSettings(f"BOT_FEED_LISTEN: {settings.feed_listen} cannot be used ({error.strerror}).") from None
+    async with serving_feeds(line, sockets=[listener]):
+        yield
+
+
+@asynccontextmanager
+async def _watched(settings: Settings, line: Line) -> AsyncIterator[None]:
+    """Where figures have an address that is not the webhook's: a listener of their own."""
+    beside_the_webhook = settings.webhook_url and settings.metrics_listen == settings.webhook_listen
+    if not settings.metrics_listen or beside_the_webhook:
+        yield
+        return
+    host, _, port = settings.metrics_listen.rpartition(":")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host.strip("[]"), int(port)), family=family)
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else str(error)
+        says = f"BOT_METRICS_LISTEN: {settings.metrics_listen} cannot be used ({why})."
+        raise BadSettings(says) from None
+    app = Starlette(routes=line.metrics.routes())
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
+    server = _Listener(config)
+    task = asyncio.create_task(server.serve([listener]), name="metrics")
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def serving_feeds(line: Line, *, sockets: list[socket.socket]) -> AsyncIterator[None]:
+    """Calendar feeds on listeners of their own. Nothing is logged of calls: an address is a secret."""
+    app = feed_app(line.desk.feeds.content, line.desk.clock)
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
+    server = _Listener(config)
+    task = asyncio.create_task(server.serve(sockets), name="feeds")
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await asyncio.gather(task, return_exceptions=True)
 
 
 class _Listener(uvicorn.Server):

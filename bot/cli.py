@@ -27,9 +27,10 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from bot import terminal
+from bot import caretaker, terminal
 from bot.errors import BadInput, BadSettings, RapporteurError
 from bot.logs import set_up_logging
+from bot.obligations import table
 from bot.settings import Settings, read_settings
 from storage.rows import Authority, Visibility
 
@@ -88,24 +89,34 @@ def demo(
     keep: Annotated[
         Path | None, typer.Option(help="Keep the base in this folder instead of a temporary one.", file_okay=False)
     ] = None,
+    clock: Annotated[
+        str, typer.Option(help="When it is there, with the zone: 2011-04-01T08:00Z.", metavar="INSTANT")
+    ] = "",
+    speed: Annotated[str, typer.Option(help="How many times as fast time runs there: 600.", metavar="NUMBER")] = "",
 ) -> None:
     """The whole assistant on this machine: practice server, chat page and bot. No token, no network."""
     from bot import demo as rehearsal
 
     _settings()
-    asyncio.run(rehearsal.run(port=port, folder=keep, say=_people.print))
+    time_there = rehearsal.rehearsal_clock(clock, speed)
+    asyncio.run(rehearsal.run(port=port, folder=keep, say=_people.print, clock=time_there))
 
 
 @commands.command()
 def load(
-    base: Annotated[str, typer.Argument(help="Which starter base: ccm.")],
+    base: Annotated[
+        str, typer.Argument(help="Which starter base: ccm; or a file that says what States are to a treaty.")
+    ],
     facts_only: Annotated[bool, typer.Option("--facts-only", help="Leave the starter record out.")] = False,
     as_json: Json = False,
 ) -> None:
     """Put a starter base in: facts and the starter record. Doing it again changes nothing."""
-    if base.lower() != "ccm":
-        raise BadInput(f"There is no starter base {base!r}; there is: ccm.")
-    report = _do(terminal.load(_settings(), facts_only=facts_only, now=_now()))
+    if base.lower().endswith(".json"):
+        report = _do(terminal.load_treaty(_settings(), Path(base)))
+    elif base.lower() == "ccm":
+        report = _do(terminal.load(_settings(), facts_only=facts_only, now=_now()))
+    else:
+        raise BadInput(f"There is no starter base {base!r}; there is: ccm. A treaty's own file ends in .json.")
     if as_json:
         _print_json(report.as_json())
     else:
@@ -236,8 +247,15 @@ def records(as_json: Json = False) -> None:
 def meetings(
     treaty: Annotated[str, typer.Option(help="Only of this treaty, for instance CCM.")] = "",
     as_json: Json = False,
+    file: Annotated[
+        Path | None,
+        typer.Option("--import", help="Add and change meetings from a CSV or .ics file.", dir_okay=False),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --import: show what would change only.")] = False,
 ) -> None:
-    """The meetings the base knows."""
+    """The meetings the base knows; with --import, meetings in from a file."""
+    if file is not None:
+        return typer.echo(_do(terminal.import_meetings(_settings(), file, treaty, dry_run=dry_run, now=_now())))
     rows = _do(terminal.list_meetings(_settings(), treaty))
     if as_json:
         return _print_json(rows)
@@ -247,9 +265,49 @@ def meetings(
 
 
 @commands.command()
+def deadlines(
+    state: Annotated[str, typer.Argument(help="A State's name or ISO code; left out: all of them.")] = "",
+    treaty: Annotated[
+        str, typer.Option(help="Of this treaty, for instance CCM. Default: the first with parties.")
+    ] = "",
+    everyone: Annotated[bool, typer.Option("--all", help="Of every State; what is meant without a State.")] = False,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only what is past due without a submission.")] = False,
+    since: Annotated[str, typer.Option("--from", help="Due on this day or later: 2025-01-01.")] = "",
+    until: Annotated[str, typer.Option("--until", help="Due on this day or earlier: 2025-12-31.")] = "",
+    now: Annotated[str | None, typer.Option(help="As of this instant: 2011-03-15T09:00:00Z.")] = None,
+    as_json: Json = False,
+) -> None:
+    """What is due from States, by when and under which article; past due too. --json adds the arithmetic."""
+    if state and everyone:
+        raise BadInput("Give a State or --all, not both.")
+    query = table.Query(
+        state=state,
+        treaty=treaty,
+        overdue=overdue,
+        since=terminal.civil_day(since),
+        until=terminal.civil_day(until),
+    )
+    found = _do(terminal.list_deadlines(_settings(), query, terminal.instant(now) or _now()))
+    if as_json:
+        return _print_json(found)
+    if found["due"]:
+        columns = ("day", "state", "what", "article", "standing")
+        _print_table(
+            found["due"], (*columns, "submitted") if any(row["submitted"] for row in found["due"]) else columns
+        )
+    for note in found["notes"]:
+        typer.echo(note)
+    for row in found["due"]:
+        for one in row["published"]:
+            said = f"{row['state']}, {row['what']}: a published source gives {one['day']}."
+            typer.echo(f"{said} {one['why']} {one['source']}")
+    return None
+
+
+@commands.command()
 def export(person: Annotated[int, typer.Argument(help="The person's Telegram user id.")]) -> None:
     """Everything that is held about a person, as JSON."""
-    _print_json(_do(terminal.export_person(_settings(), person)))
+    _print_json(_do(terminal.export_person(_settings(), person, _now())))
 
 
 @commands.command()
@@ -261,8 +319,80 @@ def erase(
     settings = _settings()
     if not yes:
         typer.confirm(f"Erase everything that is held about {person}?", abort=True, err=True)
-    held = _do(terminal.erase_person(settings, person))
+    held = _do(terminal.erase_person(settings, person, _now()))
     typer.echo("Erased." if held else f"Nothing was held about {person}.")
+
+
+@commands.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="File to write; a folder gets a dated one.", metavar="FILE")],
+    as_json: Json = False,
+) -> None:
+    """Copy the whole base into one file, while the bot runs. The file is whole or not there."""
+    made = _do(caretaker.back_up(_settings(), file, _now()))
+    if as_json:
+        return _print_json({"file": made.path, "bytes": made.size, "seconds": made.took.total_seconds()})
+    size, took = made.size / 1024 / 1024, made.took.total_seconds()
+    return typer.echo(f"Backed up to {made.path}: {size:.1f} MB in {took:.1f} s, checked and whole.")
+
+
+@commands.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that backup made.", metavar="FILE")],
+    moved: Annotated[
+        bool,
+        typer.Option("--moved", help="The bot never ran after this backup: what waits to be sent may go out."),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Put a backup in the place of the base. The bot must be stopped; the base that was there is kept."""
+    settings = _settings()
+    if not yes and caretaker.has_base(settings):
+        typer.confirm(f"Put {file} in the place of the base? The base is kept beside it.", abort=True, err=True)
+    put_back = _do(caretaker.restore(settings, file, _now(), moved=moved, progress=_IndexProgress()))
+    if as_json:
+        return _print_json(put_back.as_json())
+    return typer.echo(put_back.as_text())
+
+
+@commands.command()
+def journal(
+    kind: Annotated[
+        str, typer.Option(help="Only entries of this kind: record, meeting, submission, role, export …")
+    ] = "",
+    last: Annotated[int, typer.Option(help="So many entries, the newest first.", min=1)] = 20,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Follow the chain; exit code 1 where it is broken.")
+    ] = False,
+    noted: Annotated[
+        str, typer.Option(help="With --verify: a fingerprint noted earlier, which an entry must still have.")
+    ] = "",
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="Write the whole journal into this file.", dir_okay=False)
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """What was done here, by whom and when: announcements, records, meetings, roles, exports, erasures."""
+    settings = _settings()
+    if verify or noted:
+        verdict = _do(caretaker.verify_journal(settings, fingerprint=noted))
+        if as_json:
+            _print_json(verdict.as_json())
+        else:
+            typer.echo(verdict.as_text())
+        if not verdict.good:
+            raise typer.Exit(1)
+        return None
+    if csv is not None:
+        _write(csv, _do(caretaker.journal_sheet(settings, _now())))
+        return typer.echo(f"The journal is in {csv}; that it was exported is its last entry.")
+    rows = _do(caretaker.list_journal(settings, kind=kind, last=last))
+    if as_json:
+        return _print_json(rows)
+    if not rows:
+        return typer.echo("Nothing has been noted yet. What coordinators and administrators do will stand here.")
+    return _print_table(rows, ("number", "at", "doer", "by", "deed", "subject", "person", "detail"))
 
 
 @commands.command()
@@ -335,6 +465,13 @@ class _IndexProgress:
         if done >= total:
             self._bar.stop()
             self._bar = None
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror}.") from None
 
 
 def _print_json(data: object) -> None:

@@ -8,6 +8,7 @@
     │   └── UnreadableFile          .reason names the kind: "missing", "encrypted", "too-large", …
     ├── StorageError                the database or the index; exit code 1
     │   ├── DatabaseUnavailable     cannot be opened, locked for too long, full or read-only
+    │   ├── DatabaseInUse           another process runs the bot on it
     │   ├── SchemaTooNew            written by a later version of Rapporteur
     │   └── IndexUnavailable
     └── LineError                   Telegram; exit code 1
@@ -57,6 +58,10 @@ class StorageError(RapporteurError):
 
 class DatabaseUnavailable(StorageError):
     """The database cannot be opened, stayed locked, is full or is read-only."""
+
+
+class DatabaseInUse(StorageError):
+    """Another process runs the bot on this database."""
 
 
 class SchemaTooNew(StorageError):

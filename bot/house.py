@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.obligations.register import Register
+from bot.obligations.rules import Rulebook
 from bot.parties.lexicon import Lexicon
 from bot.questions.assistant import Assistant
 from bot.settings import Settings
@@ -40,6 +42,7 @@ class House(Base):
     settings: Settings
     catalogues: Catalogues
     assistant: Assistant
+    register: Register
 
 
 @asynccontextmanager
@@ -62,6 +65,7 @@ async def open_base(settings: Settings) -> AsyncIterator[Base]:
 async def open_house(settings: Settings, *, progress: Progress | None = None) -> AsyncIterator[House]:
     """Everything that answers, its index brought up to date (``progress``: sentences done, of how many)."""
     async with open_base(settings) as base:
+        register = Register(base.db, Rulebook.open(settings.obligations))
         await base.index.refresh(base.db, progress)
         yield House(
             db=base.db,
@@ -69,5 +73,6 @@ async def open_house(settings: Settings, *, progress: Progress | None = None) ->
             lexicon=base.lexicon,
             settings=settings,
             catalogues=Catalogues.open(),
-            assistant=Assistant(base.db, base.index, base.lexicon),
+            assistant=Assistant(base.db, base.index, base.lexicon, register=register),
+            register=register,
         )

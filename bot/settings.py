@@ -6,6 +6,8 @@ import hashlib
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -40,8 +42,13 @@ class Settings(BaseSettings):
         "",
         description="SQLAlchemy address of the database. Empty: SQLite, `rapporteur.db` in `BOT_DATA_DIR`.",
     )
+    obligations: Path | None = Field(
+        None,
+        description="A file, or a folder of files, with further rules of what is due: other treaties, forms and "
+        "addresses. Empty: only those that ship.",
+    )
     admins: Annotated[tuple[int, ...], NoDecode] = Field(
-        (), description="Telegram user ids of the administrators, separated by commas. No command needs one yet."
+        (), description="Telegram user ids of the administrators, separated by commas: they invite everybody else."
     )
     language: Literal["ar", "en", "es", "fr", "ru", "zh"] = Field(
         "en", description="Language for people whose Telegram speaks none of the six."
@@ -55,7 +62,39 @@ class Settings(BaseSettings):
     webhook_listen: str = Field(
         "127.0.0.1:8088", description="Where the webhook listens, behind your reverse proxy (`host:port`)."
     )
+    feed_url: str = Field(
+        "",
+        description="Public https address of calendar feeds, for instance `https://rapporteur.example.org`. Empty: "
+        "that of `BOT_WEBHOOK_URL`; without either, no feeds.",
+    )
+    feed_listen: str = Field(
+        "127.0.0.1:8089",
+        description="Where feeds are served, behind your reverse proxy (`host:port`). With a webhook, they are "
+        "served beside it instead.",
+    )
+    change_minutes: int = Field(
+        10,
+        ge=0,
+        le=1440,
+        description="How long a meeting must rest before followers are told what changed, in minutes.",
+    )
+    zone: str = Field(
+        "Europe/Zurich",
+        description="Time zone (IANA name) of people who chose none: reminders come at 09:00 there.",
+    )
+    metrics_listen: str = Field(
+        "",
+        description="Where `/metrics` (Prometheus) and `/health` are served, for instance `127.0.0.1:9464`; the "
+        "same as `BOT_WEBHOOK_LISTEN` puts them beside the webhook. Empty: nowhere.",
+    )
     chats_at_once: int = Field(16, ge=1, le=256, description="How many chats are served side by side.")
+    messages_a_second: float = Field(
+        25.0,
+        gt=0,
+        le=1000,
+        description="How many reminders and announcements go out a second, over all chats. Telegram allows a bot "
+        "about 30 messages a second, answers included.",
+    )
     stop_seconds: int = Field(
         20, ge=1, le=600, description="How long a stopping bot may finish what it has in hand."
     )
@@ -70,6 +109,14 @@ class Settings(BaseSettings):
             raise ValueError("does not look like a bot token; @BotFather gives one of the form 123456789:AbC…")
         return value
 
+    @field_validator("zone", mode="after")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            return ZoneInfo(value).key
+        except (KeyError, ValueError, OSError):
+            raise ValueError("must be the name of a time zone such as Europe/Zurich") from None
+
     @field_validator("admins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -80,16 +127,18 @@ class Settings(BaseSettings):
             raise ValueError(f"takes Telegram user ids (numbers) separated by commas; {bad[0]!r} is not one")
         return tuple(int(part) for part in parts)
 
-    @field_validator("api_url", "api_file_url", "webhook_url", mode="after")
+    @field_validator("api_url", "api_file_url", "webhook_url", "feed_url", mode="after")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not re.match(r"https?://[^/\s]+", value):
             raise ValueError("must be an address that begins with http:// or https://")
         return value.rstrip("/")
 
-    @field_validator("webhook_listen", mode="after")
+    @field_validator("webhook_listen", "feed_listen", "metrics_listen", mode="after")
     @classmethod
     def _host_and_port(cls, value: str) -> str:
+        if not value:  # said aloud by those that may be left out; the others never are
+            return value
         if not re.fullmatch(r"\S+:\d{1,5}", value) or not 0 <= int(value.rpartition(":")[2]) <= 65535:
             raise ValueError("must be a host and a port such as 127.0.0.1:8088")
         return value
@@ -98,6 +147,12 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address with the default filled in."""
         return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'rapporteur.db').as_posix()}"
+
+    @property
+    def feed_address(self) -> str:
+        """The public address under which calendar feeds are served; "" where they are not."""
+        parts = urlsplit(self.webhook_url)
+        return self.feed_url or (f"{parts.scheme}://{parts.netloc}" if self.webhook_url else "")
 
     @property
     def index_folder(self) -> Path:

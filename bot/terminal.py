@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.errors import BadInput
 from bot.house import House, Progress, open_base, open_house
+from bot.meetings.arrival import LARGEST, Arrivals, Preview
+from bot.meetings.files import read_meetings
+from bot.meetings.meetings import Meetings
+from bot.meetings.sheets import preview_message
+from bot.obligations import table
+from bot.obligations.naming import treaty_in
+from bot.obligations.reading import read_files
+from bot.obligations.register import Account, Register
+from bot.obligations.rules import Rulebook
 from bot.parties.lexicon import Lexicon
+from bot.people.roster import People
 from bot.questions.contract import as_json as answer_as_json
 from bot.questions.tell import tell
+from bot.questions.wording import Voice
 from bot.records.draft import draft
 from bot.records.reader import read_file
 from bot.records.review import review_json, review_text
@@ -22,12 +34,13 @@ from bot.records.shelf import put_in
 from bot.records.types import Draft
 from bot.settings import Settings
 from bot.starter.load import LoadReport, load_starter
-from bot.text.catalogue import LANGUAGES
+from bot.starter.treaty import put_treaty_in
+from bot.text.catalogue import LANGUAGES, Catalogues
 from bot.text.markup import to_plain
+from storage import holdings, journal
 from storage import meetings as meeting_rows
-from storage import people
 from storage import records as record_rows
-from storage.rows import Authority, Visibility
+from storage.rows import Authority, Deed, Doer, JournalEntry, Visibility
 
 _MOST_WORDS = 2_000  # characters of one question; more is a document, not a question
 
@@ -222,6 +235,16 @@ def instant(text: str | None) -> datetime | None:
     return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
 
+def civil_day(text: str) -> date | None:
+    """ISO 8601 → a day; None for no text."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{text!r} is no day; write it as 2025-04-30.") from None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Loaded:
     """What became of the starter base."""
@@ -249,6 +272,13 @@ async def load(settings: Settings, *, facts_only: bool, now: datetime) -> Loaded
         report = await load_starter(base.db, facts_only=facts_only, now=now)
         await base.index.refresh(base.db)
     return Loaded(report=report)
+
+
+async def load_treaty(settings: Settings, path: Path) -> Loaded:
+    """What States are to a treaty in, from its file. Raises ``BadInput``."""
+    async with open_base(settings) as base:
+        book = Rulebook.open(settings.obligations)
+        return Loaded(report=await put_treaty_in(base.db, read_files(path), book, base.lexicon))
 
 
 async def list_records(settings: Settings) -> list[dict[str, Any]]:
@@ -286,9 +316,15 @@ async def list_meetings(settings: Settings, treaty: str) -> list[dict[str, Any]]
                 "title": row.title,
                 "start": row.start or row.year,
                 "end": row.end,
+                "starts_at": row.starts_at.strftime("%H:%M") if row.starts_at else "",
+                "ends_at": row.ends_at.strftime("%H:%M") if row.ends_at else "",
+                "zone": row.zone,
                 "city": row.city,
                 "country": row.country,
+                "place": row.place,
                 "chair": row.chair,
+                "cancelled": row.cancelled,
+                "revision": row.revision,
                 "source": row.source,
                 "note": row.note,
             }
@@ -296,18 +332,88 @@ async def list_meetings(settings: Settings, treaty: str) -> list[dict[str, Any]]
         ]
 
 
-async def export_person(settings: Settings, person: int) -> dict[str, Any]:
-    async with open_base(settings) as base, base.db.read() as tx:
-        row = await people.person(tx, person)
-    if row is None:
-        return {"person": person, "held": None}
-    seen = row.seen_at.isoformat() if row.seen_at else None
-    return {"person": person, "held": {"language": row.language, "state": row.state, "seen_at": seen}}
+async def list_deadlines(settings: Settings, query: table.Query, now: datetime) -> dict[str, Any]:
+    """Due dates as data: ``treaty``, ``on``, ``recorded``, ``due`` (rows by day) and ``notes``, plain sentences.
+
+    Raises ``BadInput`` for a State or a treaty that is not known, and for a window that ends before it begins.
+    """
+    async with open_base(settings) as base:
+        register = Register(base.db, Rulebook.open(settings.obligations))
+        treaty = await _treaty(register, query.treaty)
+        party = base.lexicon.key_of(query.state) if query.state else None
+        if query.state and party is None:
+            raise BadInput(f"No State is called {query.state!r}; give its name or ISO code, for instance CH.")
+        today = now.date()
+        if query.since and query.until and query.until < query.since:
+            raise BadInput(f"The window ends on {query.until} and begins only on {query.since}.")
+        if party is not None:
+            accounts: tuple[Account, ...] = (await register.of_party(party, now, treaty),)
+        else:
+            accounts = await register.of_all(treaty, now)
+        occurring = None
+        if window := query.window(today):
+            occurring = await register.occurrences(
+                *window, treaty=treaty, party=party, conditional_unknown=party is not None, now=now
+            )
+        rows = table.rows(accounts, occurring, query, today, base.lexicon, register.book)
+        notes = table.notes(accounts, rows, query, register.book.treaty_name(treaty), base.lexicon)
+        return {
+            "treaty": treaty,
+            "on": today,
+            "recorded": any(one.recorded for one in accounts),
+            "due": rows,
+            "notes": notes,
+        }
 
 
-async def erase_person(settings: Settings, person: int) -> bool:
-    """True where something was held."""
+async def _treaty(register: Register, name: str) -> str:
+    every = register.book.treaties()
+    if not name:
+        return next(iter(await register.treaties()), every[0])
+    named, _ = treaty_in(name, register.book)
+    if not named:
+        raise BadInput(f"There are no rules of a treaty called {name!r}; there are those of: {', '.join(every)}.")
+    return named
+
+
+async def import_meetings(settings: Settings, path: Path, treaty: str, *, dry_run: bool, now: datetime) -> str:
+    """Meetings in from a file, all or none; what was done, in words. ``BadInput`` names each line that is wrong."""
+    try:
+        data = await asyncio.to_thread(path.read_bytes)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from None
+    if len(data) > LARGEST:
+        raise BadInput(f"{path} is larger than {LARGEST // 1000} kB; put it in in parts.")
+    texts = Catalogues.open().texts("en")
+    async with open_base(settings) as base:
+        arrivals = Arrivals(Meetings(base.db))
+        found, wrong = await asyncio.to_thread(read_meetings, data, base.lexicon)
+        preview = await arrivals.look(found, now, treaty=treaty.upper()) if not wrong else Preview(complaints=wrong)
+        if preview.complaints:
+            raise BadInput("\n".join(one.said(texts) for one in preview.complaints))
+        if not dry_run and preview.touched:
+            preview = replace(await arrivals.put_in(preview.matched, by=0, now=now), matched=preview.matched)
+        if preview.outdated:
+            raise BadInput("A meeting was changed by somebody else just now; nothing was put in. Please try again.")
+        quiet = timedelta(minutes=settings.change_minutes)
+        return to_plain(preview_message(preview, Voice(texts, base.lexicon), quiet))
+
+
+async def export_person(settings: Settings, person: int, now: datetime) -> dict[str, Any]:
+    """The same as /export gives. That it was handed out is noted in the journal, after what was."""
+    async with open_base(settings) as base:
+        given = await People(base.db, settings.admins).export(person)
+        if given["held"] is not None:
+            async with base.db.write() as tx:
+                deed = Deed.EXPORT_PERSON
+                await journal.add(tx, JournalEntry(deed=deed, at=now, doer=Doer.TERMINAL, person=person))
+    return given
+
+
+async def erase_person(settings: Settings, person: int, now: datetime) -> bool:
+    """The same as /erase does, noted in the journal without whom; True where something was held."""
     async with open_base(settings) as base, base.db.write() as tx:
-        held = await people.person(tx, person) is not None
-        await people.forget(tx, person)
+        held = await holdings.erase(tx, person)
+        if held:
+            await journal.add(tx, JournalEntry(deed=Deed.ERASURE_PERSON, at=now, doer=Doer.TERMINAL))
     return held

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.text.catalogue import Texts
 from handlers.context import Handler
+from storage.rows import Role
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
-    """``does`` is what menus and help say of it; ``takes`` what may follow it, with an ``example``."""
+    """``does`` is what menus and help say of it; ``takes`` what may follow it, with an ``example``.
+
+    ``role`` is the least that may use it, as the base has it at that moment. ``private``: in a group it is
+    answered with a request to write privately. ``takes_file``: a document may come with it as its caption.
+    """
 
     name: str
     does: str
@@ -19,6 +25,9 @@ class Command:
     takes: str = ""
     example: str = ""
     needs_words: bool = False
+    role: Role = Role.GUEST
+    private: bool = False
+    takes_file: bool = False
 
 
 class Place(Enum):
@@ -31,10 +40,31 @@ class Place(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Press:
-    """What a button of an action does."""
+    """What a button of an action does, and the least role that may press it: asked when it is pressed."""
 
     handle: Handler
     place: Place = Place.BELOW
+    role: Role = Role.GUEST
+    private: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Awaited:
+    """What takes up the next message of somebody whose ``Held`` (of this kind) awaits words; see ``Request.held``.
+
+    The message is text or a document; a place too with ``takes_location``. By the time ``handle`` runs, the step
+    waits no more: it need not be dropped, so that the same message handled again after a fault finds it again.
+    To ask once more, put a new one.
+    """
+
+    handle: Handler
+    role: Role = Role.GUEST
+    takes_location: bool = False
+
+
+def commands_for(role: Role, commands: Sequence[Command]) -> tuple[Command, ...]:
+    """Those that somebody of the role may use."""
+    return tuple(command for command in commands if role.rank >= command.role.rank)
 
 
 def form(command: Command, texts: Texts) -> str:

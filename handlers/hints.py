@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from bot.text.catalogue import Texts
-from bot.text.message import Message, fill, line
+from collections.abc import Sequence
+
+from bot.text.catalogue import N_, Texts
+from bot.text.message import Message, code, fill, line
 from handlers.context import Notice, Request
+from storage.rows import Role
+
+_FOR = {
+    Role.DELEGATE: N_("This is for delegates who were invited. Your coordinators can invite you."),
+    Role.COORDINATOR: N_("This is for coordinators."),
+    Role.ADMINISTRATOR: N_("This is for administrators."),
+}
 
 
 async def unknown_command(request: Request) -> Message:
@@ -26,6 +35,27 @@ async def text_only(request: Request) -> Message | None:
         return None
     texts = request.texts
     return Message((line(texts.say("I read text only. Please write your question.")),), language=texts.language)
+
+
+async def file_needs_caption(request: Request, forms: Sequence[str]) -> Message | None:
+    """A document without a word of what it is for; ``forms`` are the captions that this person may give it."""
+    if not forms:
+        return await text_only(request)
+    texts = request.texts
+    words = texts.say("Please send the file with one of these as its caption, so that I know what it is for:")
+    return Message((line(words), *(line(code(form)) for form in forms)), language=texts.language)
+
+
+def refused(request: Request, role: Role) -> str:
+    """What somebody reads who may not do what they tried; at most 200 characters."""
+    if request.who is not None and request.who.left_at is not None and request.who.role.rank >= role.rank:
+        return request.texts.say("You have left, so this is closed to you. /me brings you back.")
+    return request.texts.say(_FOR[role])
+
+
+def in_private(texts: Texts) -> str:
+    """What is answered in a group to what is nobody else's business."""
+    return texts.say("Please write this to me in our private chat.")
 
 
 async def passed_on(request: Request) -> Message | None:

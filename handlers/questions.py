@@ -63,9 +63,16 @@ def _replied_to(request: Request) -> str:
 async def _answered(request: Request, words: str, *, page: int = 0, meant: str | None = None) -> Message:
     desk = request.desk
     answer = await desk.assistant.answer(
-        words, now=request.now, language=request.texts.language, page=page, id=request.id, meant=meant
+        words,
+        now=request.now,
+        language=request.texts.language,
+        state=request.who.state or None if request.who is not None else None,
+        page=page,
+        id=request.id,
+        meant=meant,
     )
-    return tell(answer, request.texts, desk.lexicon)
+    desk.counted(answer)
+    return tell(answer, request.texts, desk.lexicon, zone=request.who.zone if request.who else "")
 
 
 def _form(request: Request) -> Message:

@@ -44,6 +44,15 @@ def is_addressed(message: telegram.Message, bot: telegram.Bot) -> bool:
     return any(_names(entity, words, bot) for entity, words in message.parse_entities().items())
 
 
+def captioned(message: telegram.Message) -> str:
+    """The command that stands at the front of a caption and is meant for this bot, without its slash; else ""."""
+    for entity, words in message.parse_caption_entities([MessageEntityType.BOT_COMMAND]).items():
+        name, _, bot = words.removeprefix("/").partition("@")
+        if entity.offset == 0 and bot.casefold() in ("", message.get_bot().username.casefold()):
+            return name.lower()
+    return ""
+
+
 def without_mention(text: str, bot: telegram.Bot) -> str:
     """The text without the bot's own @username."""
     mention = rf"(?<!\w)@{re.escape(bot.username)}\b[,:;]?"
@@ -72,9 +81,15 @@ class _Addressed(filters.MessageFilter):
         return is_addressed(message, message.get_bot())
 
 
+class _Captioned(filters.MessageFilter):
+    def filter(self, message: telegram.Message) -> bool:
+        return bool(captioned(message))
+
+
 NEW = filters.UpdateType.MESSAGE
 OWN_WORDS = NEW & _OwnWords(name="own words")
 PASSED_ON = NEW & _Person(name="a person") & ~_OwnWords(name="own words") & filters.ChatType.PRIVATE
 ADDRESSED = _Addressed(name="addressed to the bot")
+CAPTIONED = _Captioned(name="captioned with a command")
 PRIVATE = filters.ChatType.PRIVATE
 PRIVATE_OR_GROUP = filters.ChatType.PRIVATE | filters.ChatType.GROUPS

@@ -71,4 +71,4 @@ async def participants(request: Request) -> Message:
 
 
 def _told(request: Request, answer: Answer) -> Message:
-    return tell(answer, request.texts, request.desk.lexicon)
+    return tell(answer, request.texts, request.desk.lexicon, zone=request.who.zone if request.who else "")

@@ -164,10 +164,5 @@ async def put_mark(tx: Tx, name: str, at: datetime) -> None:
     await upsert(tx, marks, [{"name": name, "at": at}])
 
 
-async def drop_mark(tx: Tx, name: str) -> None:
-    """Forget the instant kept under a name."""
-    await tx.execute(sa.delete(marks).where(marks.c.name == name))
-
-
 def _preference(row: Mapping[Any, Any]) -> Preference:
     return Preference(person=row["person"], kind=row["kind"], wanted=bool(row["wanted"]), leads=tuple(row["leads"]))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from pathlib import Path
 
 import pytest
+
+from storage.database import Database
 
 # python-telegram-bot hands out durations as timedelta only when asked; without it each one warns.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -17,3 +21,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def long_drill(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--long-drill"))
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with every table and no rows, made once."""
+    file = tmp_path_factory.mktemp("empty") / "base.db"
+
+    async def make() -> None:
+        await (await Database.open(f"sqlite:///{file}")).close()
+
+    asyncio.run(make())
+    return file

@@ -12,6 +12,7 @@ from typing import Final
 from bot.meetings import reading
 from bot.meetings.complaint import Complaint
 from bot.meetings.reading import Read
+from bot.meetings.when import zone_of
 from bot.parties.lexicon import Lexicon
 from bot.text.catalogue import N_, Texts
 
@@ -53,6 +54,7 @@ _ALSO: Final = {
 _UNNAMED: Final = ("title", "city", "place")
 _NAMED = re.compile(r"\s*([^:：;0-9\n]{1,24}?)\s*[:：]\s*(.*)", re.S)
 _COUNTRY = N_("There is no country called “{name}” here. Write for instance: Switzerland")
+_ZONE = N_("There is no time zone “{name}”. Write for instance: Europe/Zurich")
 _TWICE = N_("{label} is given twice. Please give it once.")
 _LEFT_OVER = N_("What is “{words}”? Name it, for instance: place: {words}")
 _NO_TITLE = N_("A meeting needs a title, for instance: Intersessional meeting; 27–30 June 2027; Geneva")
@@ -94,6 +96,9 @@ def read_one(label: str, words: str, lexicon: Lexicon) -> Read:
         case "country":
             key = lexicon.key_of(reading.plain(words).strip())
             return {"country": key} if key else Complaint(_COUNTRY, {"name": " ".join(words.split())[:60]})
+        case "zone":
+            name = " ".join(reading.plain(words).split())
+            return {"zone": name} if zone_of(name) else Complaint(_ZONE, {"name": name[:60]})
         case _:
             return reading.words(label, words)
 

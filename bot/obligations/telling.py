@@ -76,15 +76,14 @@ def rule_line(rule: Rule, voice: Voice) -> Line:
                 template = say("Within {n} days of entry into force · Article {article}")
             return fill(template, n=rule.days, article=article)
         case RuleKind.YEARS_AFTER:
-            one_or_many = voice.texts.say_n
             if rule.extendable:
-                template = one_or_many(
+                template = voice.texts.say_n(
                     "Within {n} year of entry into force, extendable · Article {article}",
                     "Within {n} years of entry into force, extendable · Article {article}",
                     rule.years,
                 )
             else:
-                template = one_or_many(
+                template = voice.texts.say_n(
                     "Within {n} year of entry into force · Article {article}",
                     "Within {n} years of entry into force · Article {article}",
                     rule.years,

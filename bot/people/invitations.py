@@ -10,7 +10,7 @@ from bot.people.roster import People
 from bot.people.tokens import digest_of, new_token
 from storage import held, invitations, people
 from storage.database import Database
-from storage.rows import Invitation, Person, Role
+from storage.rows import Deed, Invitation, Person, Role
 
 VALID = timedelta(days=14)
 LONGEST = timedelta(days=90)
@@ -62,6 +62,9 @@ class Invitations:
             if instead_of:
                 await invitations.withdraw(tx, instead_of, now)
             await invitations.add(tx, row)
+            await self._people.note(
+                tx, Deed.INVITATION_MADE, by=by, person=0, now=now, role=role.value, state=state
+            )
         return token, row
 
     async def open_ones(self, now: datetime) -> tuple[Invitation, ...]:
@@ -78,6 +81,9 @@ class Invitations:
             if found is None or not may_invite(await self._people.role_in(tx, by), found.role):
                 return None
             await invitations.withdraw(tx, found.digest, now)
+            await self._people.note(
+                tx, Deed.INVITATION_WITHDRAWN, by=by, person=0, now=now, role=found.role.value, state=found.state
+            )
             return found
 
     async def is_own(self, person: int, token: str) -> bool:
@@ -118,6 +124,9 @@ class Invitations:
             )
             await people.put_person(tx, row)
             await held.stop_waiting(tx, person)
+            await self._people.note(
+                tx, Deed.ROLE_GIVEN, by=person, person=person, now=now, role=used.role.value, state=used.state
+            )
             return row
 
 

@@ -13,7 +13,7 @@ from storage.rows import PartyKind, Role
 
 LONGEST_NAME = 80  # characters
 MOST_GROUPS = 10
-_DAYS = re.compile(r"(\d{1,3})(?:\s+\w+)?")  # "7", "7 days", "7 jours"
+_DAYS = re.compile(r"(\d{1,3})(?:\s*[^\W\d]+)?")  # "7", "7 days", "7天"
 _SENDS_PEOPLE = frozenset({PartyKind.STATE, PartyKind.ORGANISATION})
 _NOBODY = frozenset({"-", "–", "—"})
 

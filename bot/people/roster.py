@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 
-from storage import chats, held, holdings, outbox, people
+from storage import chats, held, holdings, journal, outbox, people
 from storage.database import Database, Tx
-from storage.rows import ChatState, Held, Person, Role
+from storage.rows import ChatState, Deed, Doer, Held, JournalEntry, Person, Role
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,6 +111,7 @@ class People:
             row = replace(row, role=role)
             await people.put_person(tx, row)
             await held.drop_of(tx, person)
+            await self.note(tx, Deed.ROLE_CHANGED, by=by, person=person, now=now, role=role.value)
             return row
 
     async def withdraw_role(self, person: int, *, by: int, now: datetime) -> Person | None:
@@ -130,6 +131,7 @@ class People:
             await people.put_person(tx, bare)
             await held.drop_of(tx, person)
             await outbox.cancel_person(tx, person, now, "Access was withdrawn.")
+            await self.note(tx, Deed.ROLE_WITHDRAWN, by=by, person=person, now=now, role=row.role.value)
             return row
 
     # ── going, coming back, being erased ────────────────────────────────────────────────────────────────────
@@ -142,18 +144,23 @@ class People:
             row = await people.person(tx, person)
             if row is None or row.role is Role.GUEST:
                 return None
+            if row.left_at is None:
+                await self.note(tx, Deed.ROLE_LEFT, by=person, person=person, now=now)
             row = replace(row, left_at=row.left_at or now)
             await people.put_person(tx, row)
             return row
 
-    async def come_back(self, person: int) -> Person | None:
+    async def come_back(self, person: int, now: datetime) -> Person | None:
         """Undo leaving; None for who has no role."""
         async with self._db.write() as tx:
             row = await people.person(tx, person)
             if row is None or row.role is Role.GUEST:
                 return None
+            came_back = row.left_at is not None
             row = replace(row, left_at=None)
             await people.put_person(tx, row)
+            if came_back:
+                await self.note(tx, Deed.ROLE_BACK, by=person, person=person, now=now)
             return row
 
     async def unreachable(self, chat: int, state: ChatState, now: datetime) -> None:
@@ -173,10 +180,30 @@ class People:
         async with self._db.read() as tx:
             return {"person": person, "held": await holdings.everything(tx, person) or None}
 
-    async def erase(self, person: int) -> bool:
-        """Forget everything held about somebody, what waits to be sent included; False where nothing was held."""
+    async def hand_over(self, person: int, now: datetime) -> dict[str, Any]:
+        """The same, handed out to them as a file; where anything is held, the journal notes that it was."""
         async with self._db.write() as tx:
-            return await holdings.erase(tx, person)
+            found = await holdings.everything(tx, person)
+            if found:
+                await self.note(tx, Deed.EXPORT_PERSON, by=person, person=person, now=now)
+        return {"person": person, "held": found or None}
+
+    async def erase(self, person: int, now: datetime) -> bool:
+        """Forget everything held about somebody, what waits to be sent included; False where nothing was held.
+
+        The journal notes that somebody was erased, and not who.
+        """
+        async with self._db.write() as tx:
+            doer = Doer(await self.role_in(tx, person))
+            held_anything = await holdings.erase(tx, person)
+            if held_anything:
+                await journal.add(tx, JournalEntry(deed=Deed.ERASURE_PERSON, at=now, doer=doer))
+        return held_anything
+
+    async def note(self, tx: Tx, deed: Deed, *, by: int, person: int, now: datetime, **detail: str) -> None:
+        """Let the journal know what somebody did to a person, in the transaction that does it."""
+        doer = Doer(await self.role_in(tx, by))
+        await journal.add(tx, JournalEntry(deed=deed, at=now, doer=doer, by=by, person=person, detail=detail))
 
     async def _change(self, person: int, **chosen: Any) -> Person:
         async with self._db.write() as tx:

@@ -115,13 +115,13 @@ class Person:
         """Send a file to the bot."""
         params = Params(uploads={"document": Upload(name, content, mime or "application/octet-stream")})
         body = {"document": document(self._room.world, params, "", "document")}
-        return self._says(self._where(None), body | ({"caption": caption} if caption else {}), None)
+        return self._says(self._where(None), body | _captioned(caption), None)
 
     async def sends_photo(self, content: bytes, *, caption: str = "") -> Json:
         """Send a picture to the bot."""
         params = Params(uploads={"photo": Upload("photo.jpg", content, "image/jpeg")})
         body = {"photo": photo(self._room.world, params, "", "photo")}
-        return self._says(self._where(None), body | ({"caption": caption} if caption else {}), None)
+        return self._says(self._where(None), body | _captioned(caption), None)
 
     async def sends_location(self, latitude: float, longitude: float) -> Json:
         """Send a place to the bot."""
@@ -234,3 +234,11 @@ class Person:
             "new_chat_member": member_json(bot, after),
         }
         self._room.updates.add("my_chat_member", body)
+
+
+def _captioned(caption: str) -> Json:
+    """A caption with what Telegram finds in it: commands, names, addresses."""
+    if not caption:
+        return {}
+    found = written(caption)
+    return {"caption": found["text"]} | ({"caption_entities": found["entities"]} if "entities" in found else {})

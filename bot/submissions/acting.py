@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.obligations.due import DueDate
+from bot.obligations.due import DueDate, subject_of
 from bot.submissions import notices
-from storage import submissions
+from storage import journal, submissions
 from storage.database import Tx
-from storage.rows import Role, SubmissionEntry, SubmissionStep
+from storage.rows import Deed, Doer, JournalEntry, Role, SubmissionEntry, SubmissionStep
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,11 +101,20 @@ class Scribe:
             submitted_on=day,
             document=document,
         )
-        entry = replace(entry, id=await submissions.add(tx, entry))
+        entry = await noted(tx, actor, entry)
         if step is SubmissionStep.CLAIMED:
             await notices.tell_coordinators(tx, entry, self._admins, now)
         elif claim is not None:
             await notices.tell_claimant(tx, claim, entry, now)
+
+
+async def noted(tx: Tx, actor: Actor, entry: SubmissionEntry) -> SubmissionEntry:
+    """Add an entry, and let the journal know who added it. The entry with its id."""
+    entry = replace(entry, id=await submissions.add(tx, entry))
+    subject = subject_of(entry.rule, entry.party, entry.period)
+    deed, doer = Deed(f"submission.{entry.step.value}"), Doer(actor.role)
+    await journal.add(tx, JournalEntry(deed=deed, at=entry.at, doer=doer, by=actor.id, subject=subject))
+    return entry
 
 
 def waits(entry: SubmissionEntry) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from bot.obligations.due import DueDate, read_subject, subject_of
 from bot.obligations.register import Register
 from bot.submissions import notices
-from bot.submissions.acting import Actor, Done, No, Scribe, waits
+from bot.submissions.acting import Actor, Done, No, Scribe, noted, waits
 from storage import people, submissions
 from storage.database import Database, Tx
 from storage.rows import Person, Role, SubmissionEntry, SubmissionStep
@@ -80,7 +80,7 @@ class Reports:
                 return No.ANSWERED
             step = SubmissionStep.CONFIRMED if confirm else SubmissionStep.DECLINED
             added = replace(claim, id=0, step=step, at=now, by=actor.id)
-            added = replace(added, id=await submissions.add(tx, added))
+            added = await noted(tx, actor, added)
             await notices.tell_claimant(tx, claim, added, now)
         return await self._page(subject_of(claim.rule, claim.party, claim.period), now)
 
@@ -137,7 +137,7 @@ class Reports:
             )
             if changed == stands:
                 return No.ALREADY
-            await submissions.add(tx, replace(changed, step=SubmissionStep.CORRECTED, at=now, by=actor.id, note=""))
+            await noted(tx, actor, replace(changed, step=SubmissionStep.CORRECTED, at=now, by=actor.id, note=""))
         return await self._page(subject, now)
 
     async def take_back(self, actor: Actor, subject: str, now: datetime, *, seen: int) -> Page | No:
@@ -158,7 +158,7 @@ class Reports:
             added = replace(
                 stands, step=SubmissionStep.TAKEN_BACK, at=now, by=actor.id, submitted_on=None, document="", note=""
             )
-            added = replace(added, id=await submissions.add(tx, added))
+            added = await noted(tx, actor, added)
             if waits(stands) and stands.by != actor.id:
                 await notices.tell_claimant(tx, stands, added, now)
         return await self._page(subject, now)

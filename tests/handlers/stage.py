@@ -21,9 +21,10 @@ from bot.practice.world import Query
 from bot.settings import Settings
 from bot.transport.dispatch import Dispatch
 from bot.transport.station import Station
-from storage import meetings, parties, records
+from storage import meetings, parties, people, records
 from storage.database import Database
-from storage.rows import Record
+from storage.rows import Person as Row
+from storage.rows import Record, Role
 from tests.auxil.tdlib import Parsed, parse
 from tests.handlers.raw import Raw, Scene
 from tests.handlers.record import MEETING, passages, record
@@ -46,6 +47,7 @@ class Stage:
     record: Record | None
     ana: Person
     group: Group
+    chief: Person  # named in the settings as an administrator
     since: int = 0  # calls made before this test
     may_be_refused: tuple[str, ...] = ()  # methods
 
@@ -55,8 +57,17 @@ class Stage:
 
     @property
     def scene(self) -> Scene:
+        return self.scene_of(self.ana)
+
+    def scene_of(self, person: Person) -> Scene:
+        """The same places with somebody else in them."""
         world = self.server.world
-        return Scene(self.ana.user, world.chat_json(self.ana.chat), world.chat_json(self.group.chat))
+        return Scene(person.user, world.chat_json(person.chat), world.chat_json(self.group.chat))
+
+    async def is_now(self, person: Person, role: Role, state: str = "") -> None:
+        """Write down who somebody is, past every conversation."""
+        async with self.house.db.write() as tx:
+            await people.put_person(tx, Row(id=person.id, role=role, state=state, name=person.user["first_name"]))
 
     @contextmanager
     def with_new_people(self) -> Iterator[Stage]:
@@ -67,12 +78,14 @@ class Stage:
         yield stage
         stage.shown()
         refused = [c for c in self.server.calls[stage.since :] if c.status != 200]
-        assert [(c.method, c.description) for c in refused if c.method not in stage.may_be_refused] == []
+        wrong = [f"{c.method}: {c.description}" for c in refused if c.method not in stage.may_be_refused]
+        assert wrong == [], wrong
 
-    def press(self, data: str, on: Raw) -> Raw:
+    def press(self, data: str, on: Raw, person: Person | None = None) -> Raw:
         """A button pressed under ``on``, known to the server, so that it takes an answer."""
-        raw = self.scene.presses(data, on)
-        query = Query(self.ana.id, on["chat"]["id"], clock())
+        person = person or self.ana
+        raw = self.scene_of(person).presses(data, on)
+        query = Query(person.id, on["chat"]["id"], clock())
         self.server.world.presses[raw["callback_query"]["id"]] = query
         return raw
 
@@ -97,15 +110,28 @@ class Stage:
 
 
 @asynccontextmanager
-async def on_stage(folder: Path, *, with_record: bool = True, serve: bool = True) -> AsyncIterator[Stage]:
-    """A stage with the invented record (or an empty base); ``serve`` runs the line too."""
+async def on_stage(
+    folder: Path, *, with_record: bool = True, serve: bool = True, **chosen: object
+) -> AsyncIterator[Stage]:
+    """A stage with the invented record (or an empty base); ``serve`` runs the line too; ``chosen`` are settings."""
     async with PracticeServer(judge=True, clock=clock) as server:
-        settings = Settings(token=SecretStr(server.token), api_url=server.url, data_dir=folder, _env_file=None)
+        chief = server.person("Chief")
+        chief.chat.started = True
+        settings = Settings(
+            token=SecretStr(server.token),
+            api_url=server.url,
+            data_dir=folder,
+            admins=(chief.id,),
+            _env_file=None,
+            **chosen,
+        )
         stored = await _filled(settings, with_record)
         async with open_house(settings) as house:
             line = connect(house, clock=clock)
             ana = server.person("Nobody")
-            stage = Stage(server, house, line, Dispatch(line.application), stored, ana, server.group("Hall", ana))
+            stage = Stage(
+                server, house, line, Dispatch(line.application), stored, ana, server.group("Hall", ana), chief
+            )
             await line.application.initialize()
             if serve:
                 await line.station.start()

@@ -13,11 +13,13 @@ ROOT = Path(__file__).resolve().parents[2]
 FOUNDATION = {"bot.errors"}
 ROOF = {
     "bot.house": 0,
-    "bot.app": 1,
-    "bot.demo": 2,
-    "bot.doctor": 2,
-    "bot.terminal": 2,
-    "bot.cli": 3,
+    "bot.upkeep": 1,
+    "bot.app": 2,
+    "bot.demo": 3,
+    "bot.doctor": 3,
+    "bot.terminal": 3,
+    "bot.caretaker": 3,
+    "bot.cli": 4,
 }  # and its beams
 GROUND, ASSISTANT, LINE, TOP, DOOR = range(5)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from tests.handlers.stage import Stage, on_stage
 
 
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
+async def db(tmp_path: Path, empty_database: Path) -> AsyncIterator[Database]:
+    shutil.copy(empty_database, tmp_path / "base.db")
     database = await Database.open(f"sqlite:///{tmp_path}/base.db")
     yield database
     await database.close()

@@ -128,6 +128,9 @@ def test_a_form_may_name_its_parts_or_leave_it_to_their_shape() -> None:
     with_agenda = read_form("Talks; 2027; agenda: 1. Wood; 2. Stone", texts, lexicon)
     assert not isinstance(with_agenda, Complaint)
     assert with_agenda["agenda"] == "1\tWood\n2\tStone"
+    zoned = read_form("Talks; 2027; time zone: Asia/Vientiane", texts, lexicon)
+    assert not isinstance(zoned, Complaint)
+    assert zoned["zone"] == "Asia/Vientiane"
     title = read_form("title: Wood: a survey; days: 2027", texts, lexicon)
     assert not isinstance(title, Complaint)
     assert title["title"] == "Wood: a survey"
@@ -141,6 +144,7 @@ def test_a_form_may_name_its_parts_or_leave_it_to_their_shape() -> None:
         ("a; b; c; d", "What is “d”?"),
         ("Talks; days: soon", "Write them with the year"),
         ("Talks; country: Narnia", "no country called “Narnia”"),
+        ("Talks; time zone: Narnia/Cair", "no time zone “Narnia/Cair”"),
         ("x" * 201, "longer than 200"),
     ],
 )

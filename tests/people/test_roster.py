@@ -119,10 +119,10 @@ async def test_leaving_cancels_what_waits_and_coming_back_brings_the_role_back(
     again = await people.leave(DELEGATE, NOW + timedelta(days=1))
     assert again is not None
     assert again.left_at == NOW, "left once"
-    await people.come_back(DELEGATE)
+    await people.come_back(DELEGATE, NOW)
     assert await people.role_of(DELEGATE) is Role.DELEGATE
     assert await people.leave(GUEST, NOW) is None
-    assert await people.come_back(GUEST) is None
+    assert await people.come_back(GUEST, NOW) is None
 
 
 async def test_a_chat_that_closed_gets_nothing_until_it_opens(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -28,7 +29,8 @@ NOW = datetime(2012, 11, 1, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
+async def db(tmp_path: Path, empty_database: Path) -> AsyncIterator[Database]:
+    shutil.copy(empty_database, tmp_path / "base.db")
     database = await Database.open(f"sqlite:///{tmp_path / 'base.db'}")
     yield database
     await database.close()

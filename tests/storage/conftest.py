@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -16,7 +17,8 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def db(url: str) -> AsyncIterator[Database]:
+async def db(url: str, tmp_path: Path, empty_database: Path) -> AsyncIterator[Database]:
+    shutil.copy(empty_database, tmp_path / "base.db")
     database = await Database.open(url)
     yield database
     await database.close()

@@ -14,9 +14,9 @@ from bot.submissions.preview import Fate, Why
 from bot.submissions.reports import Page
 from bot.submissions.submissions import Submissions
 from bot.text.catalogue import Catalogues
-from storage import outbox, people, submissions
+from storage import journal, outbox, people, submissions
 from storage.database import Database
-from storage.rows import Role, SubmissionEntry, SubmissionStep
+from storage.rows import Deed, Doer, Role, SubmissionEntry, SubmissionStep
 from tests.submissions.conftest import ADMIN, COLIN, CORA, DEIRDRE, NOW, cora, deirdre, guest, ola
 
 FIRST = "due:ccm-article-7-initial:IE:0"
@@ -261,6 +261,24 @@ async def test_a_claim_stops_reminders_until_it_is_declined(service: Submissions
     (claim,) = await service.reports.claims(cora)
     await service.reports.answer(cora, claim.id, False, LATER)
     assert await service.stops([OF_2011]) == frozenset()
+
+
+async def test_the_journal_notes_each_entry_with_who_added_it(service: Submissions, db: Database) -> None:
+    await service.reports.hand_in(deirdre, OF_2011, NOW)
+    (claim,) = await service.reports.claims(cora)
+    await service.reports.answer(cora, claim.id, True, LATER)
+    (confirmed,) = (await entries(db, OF_2011))[1:]
+    await service.reports.correct(cora, OF_2011, LATER, seen=confirmed.id, document="X/3")
+    (corrected,) = (await entries(db, OF_2011))[2:]
+    await service.reports.take_back(cora, OF_2011, LATER, seen=corrected.id)
+    async with db.read() as tx:
+        noted = [row for row in reversed(await journal.rows(tx)) if row.deed.startswith("submission.")]
+    assert [(row.deed, row.doer, row.by, row.subject) for row in noted] == [
+        (Deed.SUBMISSION_CLAIMED, Doer.DELEGATE, DEIRDRE, OF_2011),
+        (Deed.SUBMISSION_CONFIRMED, Doer.COORDINATOR, CORA, OF_2011),
+        (Deed.SUBMISSION_CORRECTED, Doer.COORDINATOR, CORA, OF_2011),
+        (Deed.SUBMISSION_TAKEN_BACK, Doer.COORDINATOR, CORA, OF_2011),
+    ]
 
 
 @pytest.mark.parametrize(("confirm", "step"), [(True, SubmissionStep.CONFIRMED), (False, SubmissionStep.DECLINED)])

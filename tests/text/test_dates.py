@@ -92,3 +92,10 @@ def test_an_isolated_name_can_not_turn_its_sentence() -> None:
     wrapped = isolate("a\u2069\u202eb\u2067")
     assert wrapped == "\u2068ab\u2069"
     assert [unicodedata.bidirectional(c) for c in wrapped] == ["FSI", "L", "L", "PDI"]
+
+
+def test_the_name_of_a_zone_is_that_of_the_season_also_where_summer_is_the_standard_by_law() -> None:
+    dublin = ZoneInfo("Europe/Dublin")
+    assert moment(datetime(2011, 7, 1, 8, 0, tzinfo=UTC), dublin, "en") == "1 July 2011, 09:00, Irish Standard Time"
+    winter = moment(datetime(2011, 1, 31, 9, 0, tzinfo=UTC), dublin, "en")
+    assert winter == "31 January 2011, 09:00, Greenwich Mean Time"
