@@ -83,6 +83,17 @@ async def test_a_delegate_of_lebanon_is_answered_in_arabic_from_right_to_left(pa
     assert await page.locator("html").get_attribute("dir") == "rtl"
 
 
+async def test_a_command_typed_whole_is_sent_although_longer_ones_begin_with_it(page: Page) -> None:
+    await page.locator("#people .entry").first.click()
+    if await page.locator("#start").is_visible():
+        await page.locator("#start").click()
+    await page.locator("#composer-text").fill("/me")
+    await expect(page.get_by_role("option")).not_to_have_count(0)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".mine .text").last).to_have_text("/me")
+    await expect(page.locator(".theirs").last).to_contain_text("Ireland", timeout=15_000)
+
+
 async def test_it_stops_in_order_when_told_to(demo: tuple[str, asyncio.subprocess.Process]) -> None:
     _, process = demo
     process.send_signal(signal.SIGTERM)

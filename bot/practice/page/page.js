@@ -459,7 +459,9 @@ function offerCommands(all = false) {
   const typed = /^\/([a-z0-9_]*)$/.exec($("composer-text").value);
   const menu = chat?.menu || [];
   offered = all ? menu : typed ? menu.filter((one) => one.command.startsWith(typed[1])) : [];
-  chosen = offered.length ? 0 : -1;
+  // A command typed whole is meant, whatever longer ones begin with it.
+  const whole = typed ? offered.findIndex((one) => one.command === typed[1]) : -1;
+  chosen = offered.length ? Math.max(whole, 0) : -1;
   const box = $("commands");
   box.hidden = offered.length === 0;
   $("menu").setAttribute("aria-expanded", String(!box.hidden));
