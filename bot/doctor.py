@@ -18,6 +18,7 @@ from telegram.request import HTTPXRequest
 
 from bot.errors import RapporteurError
 from bot.logs import Redactor
+from bot.obligations.rules import Rulebook
 from bot.settings import Settings
 from bot.text.catalogue import LANGUAGES, Catalogues
 from bot.text.words import Analyser
@@ -51,6 +52,7 @@ async def examine(settings: Settings, *, online: bool) -> AsyncIterator[Finding]
     yield _zones()
     yield _folder(settings.data_dir)
     yield _catalogues()
+    yield _obligations(settings)
     async for finding in _base(settings):
         yield finding
     yield await _token(settings, online=online)
@@ -110,6 +112,14 @@ def _catalogues() -> Finding:
     except (RapporteurError, OSError) as error:
         return Finding(about="languages", state=State.WRONG, says=f"The catalogues cannot be read: {error}")
     return Finding(about="languages", state=State.GOOD, says=f"Catalogues: {', '.join(spoken)}.")
+
+
+def _obligations(settings: Settings) -> Finding:
+    try:
+        book = Rulebook.open(settings.obligations)
+    except RapporteurError as error:
+        return Finding(about="obligations", state=State.WRONG, says=str(error))
+    return Finding(about="obligations", state=State.GOOD, says=f"Rules of: {', '.join(book.treaties())}.")
 
 
 async def _base(settings: Settings) -> AsyncIterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.text.catalogue import N_
+from bot.text.catalogue import N_, language_of
 from bot.text.dates import isolate
 from bot.text.message import Action, Block, Button, Gap, Message, bold, fill, line
 from handlers import hints
@@ -42,7 +42,8 @@ async def _accepted(request: Request) -> Message:
         return Message((line(words),), language=texts.language)
     user = request.update.effective_user
     name = user.full_name if user is not None else ""
-    person = await desk.invitations.accept(request.person, token, request.now, name=name)
+    language = language_of(user.language_code) if user is not None else None
+    person = await desk.invitations.accept(request.person, token, request.now, name=name, language=language or "")
     if person is None:
         greeting = await _greeting(request)
         words = texts.say(

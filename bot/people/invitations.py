@@ -92,10 +92,13 @@ class Invitations:
             found = await invitations.invitation(tx, digest_of(token))
         return found is not None and found.created_by == person
 
-    async def accept(self, person: int, token: str, now: datetime, name: str = "") -> Person | None:
+    async def accept(
+        self, person: int, token: str, now: datetime, name: str = "", language: str = ""
+    ) -> Person | None:
         """Let somebody in; None for every token that opens nothing, and for who tried too many.
 
-        ``name`` is what Telegram calls them: kept where the invitation names nobody.
+        ``name`` is what Telegram calls them: kept where the invitation names nobody. ``language`` is that of their
+        Telegram: kept where they chose none, as what is sent unasked has no message to read it from.
         Who is in already keeps the higher role and moves to the invitation's State. The same person using the
         same link again is let in as before: a second message must not turn a welcome into a refusal.
         """
@@ -115,6 +118,7 @@ class Invitations:
                 return None
             row = replace(
                 row,
+                language=row.language or language,
                 role=max(row.role, used.role, key=lambda role: role.rank),
                 state=used.state,
                 name=used.name or row.name or name,

@@ -56,6 +56,17 @@ async def test_an_invitation_without_a_name_takes_telegrams(invitations: Invitat
     assert row.name == "U. K."
 
 
+async def test_the_language_of_telegram_is_kept_until_another_is_chosen(
+    invitations: Invitations, people: People
+) -> None:
+    await people.choose_language(DELEGATE, "ru")
+    newcomer = await invitations.accept(GUEST, await made(invitations), NOW, language="fr")
+    chosen = await invitations.accept(DELEGATE, await made(invitations), NOW, language="fr")
+    assert newcomer is not None
+    assert chosen is not None
+    assert (newcomer.language, chosen.language) == ("fr", "ru")
+
+
 async def test_a_second_person_does_not_come_in_and_the_first_may_press_again(
     invitations: Invitations, people: People
 ) -> None:

@@ -191,7 +191,10 @@ def test_bad_input_is_one_sentence_and_exit_code_2(owner: Run, words: tuple[str,
 def test_help_is_everywhere(owner: Run) -> None:
     whole = owner("--help")
     assert whole.returncode == 0
-    for name in ("run", "demo", "ingest", "load", "ask", "records", "meetings", "export", "erase", "doctor"):
+    for name in (
+        *("run", "demo", "ingest", "load", "ask", "records", "meetings", "deadlines", "journal"),
+        *("backup", "restore", "export", "erase", "doctor"),
+    ):
         assert name in whole.stdout
     assert "--dry-run" in owner("ingest", "--help").stdout
 
@@ -208,7 +211,13 @@ def test_the_doctor_finds_what_is_wrong(owner: Run, elsewhere: Path) -> None:
     states = {item["about"]: item["state"] for item in json.loads(found.stdout)}
     assert states["database"] == "wrong"
     assert states["languages"] == "good"
+    assert states["obligations"] == "good"
 
+    (elsewhere / "rules.json").write_text("{}", "utf-8")
+    ruled = owner("doctor", "--json", BOT_OBLIGATIONS=str(elsewhere / "rules.json"))
+    (wrong,) = [item for item in json.loads(ruled.stdout) if item["about"] == "obligations"]
+    assert wrong["state"] == "wrong"
+    assert "rules.json" in wrong["says"]
     settings = owner("doctor", BOT_LANGUAGE="de")
     assert settings.returncode == 1
     assert "BOT_LANGUAGE" in settings.stdout
