@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -33,3 +35,12 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     asyncio.run(make())
     return file
+
+
+@pytest.fixture
+async def db(tmp_path: Path, empty_database: Path) -> AsyncIterator[Database]:
+    """A real database of one's own, with every table and no rows."""
+    shutil.copy(empty_database, tmp_path / "base.db")
+    database = await Database.open(f"sqlite:///{tmp_path}/base.db")
+    yield database
+    await database.close()

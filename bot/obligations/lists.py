@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.obligations.groups import Group
-from bot.obligations.pressing import in_rows
 from bot.obligations.rules import Rulebook
 from bot.obligations.telling import UNRECORDED, rule_line, source_span, words_of
 from bot.questions.wording import Voice
+from bot.text.keyboard import in_rows
 from bot.text.message import Action, Block, Button, Gap, Message, bold, fill, italic, line
 
 GROUPS_ON_A_PAGE = 6

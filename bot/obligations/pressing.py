@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.obligations.due import DueDate
 from bot.questions.wording import Voice
 from bot.text.buttons import ACTIONS, fits
 from bot.text.message import Action, Button
-
-_WIDTH = 34  # characters of a row of buttons that a narrow telephone shows
 
 
 def due_buttons(
@@ -32,18 +28,3 @@ def due_buttons(
 def known(button: Button) -> list[Button]:
     """The button, where what it does is there and fits on it."""
     return [button] if button.action.name in ACTIONS and fits(button.action) else []
-
-
-def in_rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
-    """Buttons beside one another while a narrow telephone shows them."""
-    found: list[list[Button]] = []
-    width = 0
-    for button in buttons:
-        size = len(button.label) + 3
-        if found and len(found[-1]) < 3 and width + size <= _WIDTH:
-            found[-1].append(button)
-            width += size
-        else:
-            found.append([button])
-            width = size
-    return tuple(map(tuple, found))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.obligations.due import DueDate, Nothing, NothingDue
-from bot.obligations.pressing import due_buttons, in_rows, known
+from bot.obligations.pressing import due_buttons, known
 from bot.obligations.register import Account
 from bot.obligations.rules import Rulebook
 from bot.obligations.telling import (
@@ -22,6 +22,7 @@ from bot.obligations.telling import (
     words_of,
 )
 from bot.questions.wording import Voice
+from bot.text.keyboard import in_rows
 from bot.text.message import Action, Block, Button, Gap, Message, bold, fill, italic, line
 
 

@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from bot.questions.types import Offer, OfferKind
 from bot.questions.wording import Voice
 from bot.text.catalogue import N_
-from bot.text.message import Button
-
-_WIDTH = 34  # characters of a row that a narrow telephone shows
-_MOST_IN_A_ROW = 3
+from bot.text.keyboard import in_rows
+from bot.text.message import Action, Button
 
 _LABELS = {
     OfferKind.BACK: N_("Back"),
@@ -52,22 +50,10 @@ def label(offer: Offer, voice: Voice) -> str:
 
 def rows(offers: Iterable[Offer], voice: Voice) -> tuple[tuple[Button, ...], ...]:
     """Buttons beside one another while they fit; the same action once."""
-    found: list[list[Button]] = []
-    width = 0
-    seen = set()
+    once: dict[Action, Offer] = {}
     for offer in offers:
-        if offer.action in seen:
-            continue
-        seen.add(offer.action)
-        button = Button(label(offer, voice), offer.action)
-        size = len(button.label) + 3
-        if found and len(found[-1]) < _MOST_IN_A_ROW and width + size <= _WIDTH:
-            found[-1].append(button)
-            width += size
-        else:
-            found.append([button])
-            width = size
-    return tuple(map(tuple, found))
+        once.setdefault(offer.action, offer)
+    return in_rows(Button(label(offer, voice), action) for action, offer in once.items())
 
 
 def _short(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -16,7 +15,7 @@ from telegram.error import ChatMigrated
 from bot.delivery import Compose, Composed, Dropped, Ready, verdict
 from bot.errors import DatabaseUnavailable, LineError, StorageError
 from bot.transport.calls import Calls, Place
-from bot.transport.faults import classify
+from bot.transport.faults import classify, where
 from bot.transport.ledger import Clock
 from bot.transport.notes import Notes
 from bot.transport.pacing import Pacing
@@ -153,9 +152,3 @@ class Courier:
 
         await self._notes.insist(note)
         logger.info("A group has a new address; what waits for it goes there.")
-
-
-def where(error: BaseException) -> str:
-    """Where an error came from, without its message, which may repeat what a person wrote."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {frame.name} ({frame.filename}:{frame.lineno})"

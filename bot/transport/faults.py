@@ -8,6 +8,7 @@ python-telegram-bot folds both into ``NetworkError``, so the decision looks at w
 from __future__ import annotations
 
 import json
+import traceback
 from datetime import timedelta
 from http import HTTPStatus
 from json import JSONDecodeError
@@ -177,3 +178,9 @@ def _gone(description: str) -> str:
 
 def _slow_down(wait: timedelta) -> str:
     return f"Telegram asks to wait {wait.total_seconds():g} seconds."
+
+
+def where(error: BaseException) -> str:
+    """Where an error came from, without its message, which may repeat what a person wrote."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {frame.name} ({frame.filename}:{frame.lineno})"

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,6 +34,7 @@ from bot.errors import (
     NotSent,
     OutcomeUnknown,
 )
+from bot.transport.faults import where
 from bot.transport.ledger import Begun
 from bot.transport.patience import Patience
 from bot.transport.pulse import Pulse
@@ -153,7 +153,7 @@ class Rounds:
             logger.error("%s Update %d waits.", error, turn.update_id)  # noqa: TRY400 - the sentence says it all
             wait = self._pause(turn)
         except Exception as error:  # noqa: BLE001 - a bug of ours; it must not stop its chat for ever
-            logger.error("Update %d could not be handled: %s", turn.update_id, _where(error))  # noqa: TRY400
+            logger.error("Update %d could not be handled: %s", turn.update_id, where(error))  # noqa: TRY400
             wait = self._pause(turn)
             if not self._may_try_again(turn):
                 self._set_aside(turn)
@@ -223,7 +223,7 @@ class Rounds:
             except _WAITS:
                 raise
             except Exception as error:  # noqa: BLE001 - a handler may fail in any way
-                logger.error("Update %d (%s) met a bug: %s", update.update_id, kind, _where(error))  # noqa: TRY400
+                logger.error("Update %d (%s) met a bug: %s", update.update_id, kind, where(error))  # noqa: TRY400
                 await self._tell(update, error)
 
     async def _tell(self, update: telegram.Update, error: Exception) -> None:
@@ -234,7 +234,7 @@ class Rounds:
         except _WAITS:
             raise
         except Exception as second:  # noqa: BLE001 - nothing more can be done for this person
-            logger.error("Nobody could be told that update %d failed: %s", update.update_id, _where(second))  # noqa: TRY400
+            logger.error("Nobody could be told that update %d failed: %s", update.update_id, where(second))  # noqa: TRY400
 
     def _after(self, error: LineError, turn: Turn) -> timedelta | None:
         """How long the update waits after a fault of the line; None when it is given up."""
@@ -278,9 +278,3 @@ class Rounds:
             return self._patience.first
         past.faults += 1
         return timedelta(seconds=self._patience.pause(past.faults))
-
-
-def _where(error: BaseException) -> str:
-    """Where an error came from, without its message, which may repeat what a person wrote."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {frame.name} ({frame.filename}:{frame.lineno})"

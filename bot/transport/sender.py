@@ -24,7 +24,8 @@ import telegram
 from bot.delivery import Compose
 from bot.errors import DatabaseUnavailable
 from bot.transport.calls import Calls
-from bot.transport.courier import Courier, where
+from bot.transport.courier import Courier
+from bot.transport.faults import where
 from bot.transport.ledger import Clock
 from bot.transport.notes import Notes
 from bot.transport.pacing import Pacing

@@ -15,7 +15,7 @@ from typing import Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import RapporteurError
-from bot.transport.courier import where
+from bot.transport.faults import where
 
 logger = logging.getLogger(__name__)
 

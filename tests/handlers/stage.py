@@ -100,7 +100,7 @@ class Stage:
     async def asks(self, person: Person, text: str) -> dict[str, Any]:
         """What somebody sees after writing ``text``."""
         await person.writes(text)
-        return await person.next_message()
+        return await person.next_message(timeout=20)  # a busy machine may be slow
 
     def shown(self) -> list[Parsed]:
         """Every text that went out, as TDLib reads it; it refuses what Telegram would."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -13,14 +12,6 @@ from storage.database import Database
 from tests.auxil.terminal import Owner
 
 Tamper = Callable[..., Awaitable[None]]
-
-
-@pytest.fixture
-async def db(tmp_path: Path, empty_database: Path) -> AsyncIterator[Database]:
-    shutil.copy(empty_database, tmp_path / "base.db")
-    database = await Database.open(f"sqlite:///{tmp_path}/base.db")
-    yield database
-    await database.close()
 
 
 @pytest.fixture

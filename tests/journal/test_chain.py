@@ -284,15 +284,19 @@ def test_whatever_is_noted_holds_and_any_removal_but_an_erasure_shows(
         with tempfile.TemporaryDirectory() as folder:
             shutil.copy(empty_database, Path(folder) / "base.db")
             db = await Database.open(f"sqlite:///{folder}/base.db")
-            rows = await written(db, *entries)
-            async with db.write() as tx:
-                await journal.forget_person(tx, data.draw(st.sampled_from(entries)).person or 1)
-                await journal.drop_details(tx, data.draw(st.sampled_from(entries)).at)
-            assert (await soundness(db)).whole
-            gone = data.draw(st.sampled_from(rows)).number
-            async with db.write() as tx:
-                await tx.exec_driver_sql("DELETE FROM journal WHERE number = ?", (gone,))
-            assert (await soundness(db)).flaws == (journal.Flaw(number=gone, until=gone, kind=FlawKind.MISSING),)
-            await db.close()
+            try:
+                rows = await written(db, *entries)
+                async with db.write() as tx:
+                    await journal.forget_person(tx, data.draw(st.sampled_from(entries)).person or 1)
+                    await journal.drop_details(tx, data.draw(st.sampled_from(entries)).at)
+                assert (await soundness(db)).whole
+                gone = data.draw(st.sampled_from(rows)).number
+                async with db.write() as tx:
+                    await tx.exec_driver_sql("DELETE FROM journal WHERE number = ?", (gone,))
+                assert (await soundness(db)).flaws == (
+                    journal.Flaw(number=gone, until=gone, kind=FlawKind.MISSING),
+                )
+            finally:  # also where an example is given up half-way
+                await db.close()
 
     asyncio.run(run())

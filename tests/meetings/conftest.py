@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from storage.database import Database
 from tests.handlers.stage import Stage, on_stage
-
-
-@pytest.fixture
-async def db(tmp_path: Path, empty_database: Path) -> AsyncIterator[Database]:
-    shutil.copy(empty_database, tmp_path / "base.db")
-    database = await Database.open(f"sqlite:///{tmp_path}/base.db")
-    yield database
-    await database.close()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

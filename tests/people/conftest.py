@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -15,14 +12,6 @@ from storage.database import Database
 
 NOW = datetime(2012, 3, 20, 9, tzinfo=UTC)
 CHIEF, COORDINATOR, DELEGATE, GUEST = 1001, 1002, 1003, 1004
-
-
-@pytest.fixture
-async def db(tmp_path: Path, empty_database: Path) -> AsyncIterator[Database]:
-    shutil.copy(empty_database, tmp_path / "base.db")
-    database = await Database.open(f"sqlite:///{tmp_path}/base.db")
-    yield database
-    await database.close()
 
 
 @pytest.fixture
