@@ -11,6 +11,8 @@
     │   ├── DatabaseInUse           another process runs the bot on it
     │   ├── SchemaTooNew            written by a later version of Rapporteur
     │   └── IndexUnavailable
+    ├── NoPicture                   a picture could not be drawn
+    │   └── NoFont                  for want of the letters of its language
     └── LineError                   Telegram; exit code 1
         ├── NotSent                 the call surely had no effect; may be repeated (.retry_after: timedelta | None)
         ├── OutcomeUnknown          the call may have had its effect
@@ -70,6 +72,14 @@ class SchemaTooNew(StorageError):
 
 class IndexUnavailable(StorageError):
     """The search index cannot be opened or built."""
+
+
+class NoPicture(RapporteurError):
+    """A picture could not be drawn."""
+
+
+class NoFont(NoPicture):
+    """No font on this machine has the letters of the picture's language."""
 
 
 class LineError(RapporteurError):

@@ -10,7 +10,6 @@ from bot.board.board import Board, Rates
 from bot.board.choice import Choice
 from bot.board.orders import board_order, rates_order
 from bot.board.sheet import sheet
-from bot.board.studio import NoFont, NoPicture
 from bot.board.telling import title
 from bot.parties.regions import REGIONS
 from bot.questions.wording import Voice
@@ -99,20 +98,15 @@ async def rates_picture(request: Request) -> Message | Notice:
     return await _drawn(request, choice, found)
 
 
-async def _drawn(request: Request, choice: Choice, found: Board | Rates) -> Message | Notice:
+async def _drawn(request: Request, choice: Choice, found: Board | Rates) -> Message:
     """The picture in the reader's language; in English, said so, where this machine has no letters for it."""
-    studio, voice = request.desk.studio, _voice(request)
+    voice, english = _voice(request), Voice(request.desk.catalogues.texts("en"), request.desk.lexicon)
+    orders = (_order(request, found, voice), _order(request, found, english))
+    data, which = await request.desk.studio.draw_first(*orders)
     blocks: list[Block] = [line(title(choice, request.desk.register.book, voice))]
-    try:
-        try:
-            data = await studio.draw(_order(request, found, voice))
-        except NoFont:
-            english = Voice(request.desk.catalogues.texts("en"), request.desk.lexicon)
-            data = await studio.draw(_order(request, found, english))
-            words = request.texts.say("The picture is in English: this machine has no font for your language.")
-            blocks.append(line(words))
-    except (NoFont, NoPicture):
-        return Notice(request.texts.say("The picture could not be drawn. The list and the table show the same."))
+    if which:
+        words = request.texts.say("The picture is in English: this machine has no font for your language.")
+        blocks.append(line(words))
     back = Button(request.texts.say("The board"), Action("board-open", (choice.code,)))
     attachment = Attachment(name=f"{_name(choice)}.png", data=data, kind="photo")
     return Message(tuple(blocks), ((back,),), request.texts.language, attachment)

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 
 import telegram
 
-from bot.errors import BadInput, RapporteurError, StorageError
+from bot.errors import BadInput, NoPicture, RapporteurError, StorageError
 from bot.text.catalogue import N_, Texts
 from bot.text.message import Line, Message, code, fill, line
 from handlers.context import Desk
@@ -26,6 +26,7 @@ _UNFORESEEN = N_(
 SENTENCES: tuple[tuple[type[Exception], str], ...] = (
     (BadInput, ""),
     (StorageError, N_("The records cannot be searched just now. Please try again in a few minutes.")),
+    (NoPicture, N_("The picture could not be drawn. The list and the table show the same.")),
     (RapporteurError, _UNFORESEEN),
     (Exception, _UNFORESEEN),
 )

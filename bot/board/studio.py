@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.board.draw import NO_FONT
+from bot.errors import NoFont, NoPicture
 
 log = logging.getLogger(__name__)
 
@@ -23,14 +24,6 @@ _ROOT = Path(__file__).resolve().parents[2]
 _BOOTSTRAP = "import sys; sys.path.insert(0, sys.argv[1]); from bot.board.draw import main; main()"
 
 
-class NoFont(Exception):
-    """No font on this machine has the letters of the language."""
-
-
-class NoPicture(Exception):
-    """The picture could not be drawn."""
-
-
 class Studio:
     """Draws one picture at a time. ``cache``: the folder where the list of the machine's fonts is kept."""
 
@@ -38,6 +31,13 @@ class Studio:
         self._cache = cache
         self._patience = patience
         self._easel = asyncio.Semaphore(1)
+
+    async def draw_first(self, *orders: Mapping[str, Any]) -> tuple[bytes, int]:
+        """The PNG of the first order for whose language this machine has letters, and which one that is."""
+        for at, order in enumerate(orders[:-1]):
+            with contextlib.suppress(NoFont):
+                return await self.draw(order), at
+        return await self.draw(orders[-1]), len(orders) - 1
 
     async def draw(self, order: Mapping[str, Any]) -> bytes:
         """The PNG of an order (see ``bot.board.orders``). Raises ``NoFont`` or ``NoPicture``."""

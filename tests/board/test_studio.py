@@ -12,7 +12,8 @@ import pytest
 
 from bot.board import draw
 from bot.board.draw import _LOOKS, WIDTH
-from bot.board.studio import NoFont, NoPicture, Studio
+from bot.board.studio import Studio
+from bot.errors import NoFont, NoPicture
 
 ORDER: dict[str, Any] = {
     "kind": "names",

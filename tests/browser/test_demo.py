@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -84,7 +84,8 @@ async def test_a_delegate_of_lebanon_is_answered_in_arabic_from_right_to_left(pa
 
 
 async def test_a_command_typed_whole_is_sent_although_longer_ones_begin_with_it(page: Page) -> None:
-    await page.locator("#people .entry").first.click()
+    await page.locator("#people .entry", has_text="Aoife").click()
+    await expect(page.locator("#start").or_(page.locator("#composer-text")).filter(visible=True)).to_have_count(1)
     if await page.locator("#start").is_visible():
         await page.locator("#start").click()
     await page.locator("#composer-text").fill("/me")
@@ -92,6 +93,21 @@ async def test_a_command_typed_whole_is_sent_although_longer_ones_begin_with_it(
     await page.keyboard.press("Enter")
     await expect(page.locator(".mine .text").last).to_have_text("/me")
     await expect(page.locator(".theirs").last).to_contain_text("Ireland", timeout=15_000)
+
+
+async def test_what_is_typed_while_the_chat_still_loads_stays_and_offers_its_commands(page: Page) -> None:
+    async def slowly(route: Route) -> None:
+        await asyncio.sleep(0.6)
+        await route.continue_()
+
+    field = page.locator("#composer-text")
+    await expect(field).to_be_visible()
+    await page.route("**/screen?*", slowly)
+    async with page.expect_response("**/screen?*"):
+        await page.locator("#people .entry", has_text="Aoife").click()
+        await field.fill("/meet")
+    await expect(page.get_by_role("option")).not_to_have_count(0)
+    assert await field.input_value() == "/meet"
 
 
 async def test_it_stops_in_order_when_told_to(demo: tuple[str, asyncio.subprocess.Process]) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.board.studio import NoFont, NoPicture, Studio
+from bot.board.studio import Studio
+from bot.errors import NoFont, NoPicture
 from storage import parties, people, submissions
 from storage.rows import PartyStatus, Person, Role, SubmissionEntry, SubmissionStep
 from storage.tables import submission_entries
@@ -132,7 +133,7 @@ async def test_where_nothing_can_be_drawn_it_is_said(stage: Stage, monkeypatch: 
     shown = await stage.asks(stage.ana, "/board 2011")
     monkeypatch.setitem(vars(stage.line.desk), "studio", Broken())
     await stage.ana.presses(shown, "Picture")
-    assert (await stage.ana.next_toast())["text"].startswith("The picture could not be drawn.")
+    assert (await stage.ana.next_message(PATIENCE))["text"].startswith("The picture could not be drawn.")
 
 
 async def test_a_guest_sees_no_board(stage: Stage) -> None:

@@ -138,12 +138,14 @@ async function openChat(person, id) {
   const chat = state.chats.get(id);
   chat.unread = 0;
   document.body.dataset.view = "chat";
+  // The draft stands before the chat is loaded: what is typed meanwhile stays.
+  $("composer-text").value = state.drafts.get(id) || "";
   await load(chat);
   if (state.open !== id) return;
   drawLists();
   drawChat();
-  $("composer-text").value = state.drafts.get(id) || "";
   fit();
+  if (typingCommand()) offerCommands();
   if (matchMedia("(min-width: 45rem)").matches) $("composer-text").focus({ preventScroll: true });
   history.replaceState(null, "", `#${person}${id === person ? "" : `/${id}`}`);
 }
@@ -384,7 +386,7 @@ const HAPPENINGS = {
     else toast(body.text);
   },
   commands(chat, body, shown) {
-    if (shown) attempt(load(chat).then(drawAround));
+    if (shown) attempt(load(chat).then(drawAround).then(() => { if (typingCommand()) offerCommands(); }));
   },
 };
 
@@ -453,6 +455,8 @@ function fit() {
 
 let offered = [];
 let chosen = -1;
+
+const typingCommand = () => document.activeElement === $("composer-text") && $("composer-text").value.startsWith("/");
 
 function offerCommands(all = false) {
   const chat = state.chats.get(state.open);
@@ -570,7 +574,7 @@ async function begin() {
 $("composer").addEventListener("submit", (event) => { event.preventDefault(); send($("composer-text").value); });
 $("composer-text").addEventListener("keydown", keyInField);
 $("composer-text").addEventListener("input", () => { fit(); offerCommands(); });
-$("composer-text").addEventListener("blur", () => setTimeout(closeCommands, 150));
+$("composer-text").addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== $("composer-text")) closeCommands(); }, 150));
 $("menu").addEventListener("click", () => { if (offered.length) closeCommands(); else { $("composer-text").focus(); offerCommands(true); } });
 $("context-close").addEventListener("click", () => setContext(null));
 $("scroll").addEventListener("scroll", scrolled, { passive: true });
