@@ -34,7 +34,7 @@ from handlers.courtesy import Courtesy
 from handlers.files import IncomingFile, incoming
 from handlers.senders import without_mention
 from storage.database import Database
-from storage.rows import Held, Person, Role
+from storage.rows import PUBLIC_READER, Held, Person, Reader, Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +114,14 @@ class Request:
     def in_private(self) -> bool:
         """Whether nobody else reads the answer."""
         return self.message.chat.type == ChatType.PRIVATE
+
+    @property
+    def reader(self) -> Reader:
+        """On whose behalf the base is read: in a group, where others read along, nobody in particular."""
+        if not self.in_private:
+            return PUBLIC_READER
+        who = self.who
+        return Reader(role=self.role, state=who.state if who else "", groups=frozenset(who.groups if who else ()))
 
     def number(self, at: int) -> int:
         """A whole number that the pressed button carries."""

@@ -5,6 +5,7 @@ Instants are aware UTC ``datetime``; civil days are ``date``. Languages are "ar"
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -38,7 +39,11 @@ class Authority(StrEnum):
 
 
 class Visibility(StrEnum):
+    """Who may be shown a record, the widest first."""
+
     PUBLIC = "public"
+    DELEGATES = "delegates"  # everybody who was invited
+    NAMED = "named"  # the parties and groups in ``Record.audience``, and coordinators
     COORDINATORS = "coordinators"
 
 
@@ -216,6 +221,8 @@ class Record:
     put_in_at: datetime
     put_in_by: str = ""
     visibility: Visibility = Visibility.PUBLIC
+    audience: tuple[str, ...] = ()  # of a NAMED one: "state:CH" (Party.key), "group:Friends" (as in Person.groups)
+    taken_back_at: datetime | None = None  # it stays, with its passages, and is shown to nobody
     date: date | None = None
     place: str = ""
     chair: str = ""  # as written
@@ -239,6 +246,33 @@ class Role(StrEnum):
     @property
     def rank(self) -> int:
         return list(Role).index(self)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reader:
+    """On whose behalf the base is read: what they may be shown, and nothing else about them.
+
+    Where others read along, in a group, it is nobody in particular: ``PUBLIC_READER``.
+    """
+
+    role: Role = Role.GUEST
+    state: str = ""  # Party.key
+    groups: frozenset[str] = frozenset()
+
+    def may_read(self, visibility: Visibility, audience: Collection[str] = ()) -> bool:
+        """Whether a record of this visibility, named to this audience, may be shown to them."""
+        match visibility:
+            case Visibility.PUBLIC:
+                return True
+            case Visibility.DELEGATES:
+                return self.role.rank >= Role.DELEGATE.rank
+            case Visibility.NAMED if self.role is Role.DELEGATE:
+                return f"state:{self.state}" in audience or any(f"group:{name}" in audience for name in self.groups)
+            case _:
+                return self.role.rank >= Role.COORDINATOR.rank
+
+
+PUBLIC_READER = Reader()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -479,6 +513,8 @@ class Reply:
 class Deed(StrEnum):
     """What the journal notes: the kind, a dot, what was done. A value once written never gets another meaning."""
 
+    ANNOUNCEMENT_AUDIENCE = "announcement.audience"  # saved under a name, or dropped
+    ANNOUNCEMENT_HANDED_ON = "announcement.handed-on"  # to a second coordinator, to be approved
     ANNOUNCEMENT_APPROVED = "announcement.approved"
     ANNOUNCEMENT_SCHEDULED = "announcement.scheduled"
     ANNOUNCEMENT_STARTED = "announcement.started"
@@ -503,11 +539,14 @@ class Deed(StrEnum):
     RECORD_SUPERSEDED = "record.superseded"  # put in, in the place of an older one
     RECORD_TAKEN_BACK = "record.taken-back"
     RECORD_STARTER = "record.starter"  # the starter base
+    RECORD_VISIBILITY = "record.visibility"  # shown to others than before
+    QUESTION_PASSED_ON = "question.passed-on"
     QUESTION_TAKEN = "question.taken"
     QUESTION_ANSWERED = "question.answered"
     QUESTION_DECLINED = "question.declined"
     ROLE_GIVEN = "role.given"  # an invitation was accepted
     ROLE_CHANGED = "role.changed"
+    ROLE_OFFICE = "role.office"  # in whose name they announce and answer
     ROLE_WITHDRAWN = "role.withdrawn"
     ROLE_LEFT = "role.left"
     ROLE_BACK = "role.back"

@@ -158,6 +158,8 @@ records = sa.Table(
     sa.Column("put_in_at", Instant, nullable=False),
     _text("put_in_by"),
     sa.Column("visibility", sa.Text, nullable=False),
+    sa.Column("audience", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("taken_back_at", Instant),
     sa.Column("date", sa.Date),
     _text("place"),
     _text("chair"),

@@ -24,6 +24,8 @@ KINDS: Mapping[str, str] = {
 }
 
 DEEDS: Mapping[Deed, str] = {
+    Deed.ANNOUNCEMENT_AUDIENCE: N_("An audience was saved under a name, or dropped."),
+    Deed.ANNOUNCEMENT_HANDED_ON: N_("An announcement was handed on for approval."),
     Deed.ANNOUNCEMENT_APPROVED: N_("An announcement was approved."),
     Deed.ANNOUNCEMENT_SCHEDULED: N_("An announcement was scheduled."),
     Deed.ANNOUNCEMENT_STARTED: N_("An announcement was sent."),
@@ -47,12 +49,15 @@ DEEDS: Mapping[Deed, str] = {
     Deed.RECORD_PUT_IN: N_("A record was put in."),
     Deed.RECORD_SUPERSEDED: N_("A record was put in, in the place of an older one."),
     Deed.RECORD_TAKEN_BACK: N_("A record was taken back."),
+    Deed.RECORD_VISIBILITY: N_("A record was opened or closed to readers."),
     Deed.RECORD_STARTER: N_("The starter base was loaded."),
+    Deed.QUESTION_PASSED_ON: N_("A question was passed on."),
     Deed.QUESTION_TAKEN: N_("A question passed on was taken up."),
     Deed.QUESTION_ANSWERED: N_("A question passed on was answered."),
     Deed.QUESTION_DECLINED: N_("A question passed on was declined."),
     Deed.ROLE_GIVEN: N_("Somebody came in with an invitation."),
     Deed.ROLE_CHANGED: N_("Somebody was given another role."),
+    Deed.ROLE_OFFICE: N_("Somebody was given an office to write for."),
     Deed.ROLE_WITHDRAWN: N_("Somebody's access was withdrawn."),
     Deed.ROLE_LEFT: N_("Somebody left."),
     Deed.ROLE_BACK: N_("Somebody who had left came back."),

@@ -1,0 +1,10 @@
+"""Announcements, their texts, audiences and offices."""
+
+from __future__ import annotations
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    pass

@@ -1,0 +1,10 @@
+"""Questions passed on, and counts of what was asked."""
+
+from __future__ import annotations
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    pass
