@@ -21,20 +21,33 @@ from starlette.applications import Starlette
 from telegram.error import TelegramError
 from telegram.ext import Application
 
+from bot.announcements.announcing import Announcing
+from bot.announcements.correcting import Correcting
+from bot.announcements.departures import Departures
+from bot.announcements.recalling import Recalling
+from bot.announcements.reporting import Reporting
+from bot.audience.audiences import Audiences
 from bot.board.board import Boards
 from bot.board.studio import Studio
 from bot.calendar.calendars import Calendars
 from bot.calendar.feeds import Feeds
+from bot.circumstances.circumstances import Circumstances
 from bot.clock import Clock, WallClock
 from bot.errors import BadSettings, RapporteurError
 from bot.house import House, open_house, utc_now
+from bot.inquiries.inquiries import Inquiries
+from bot.inquiries.keeping import Keeper
 from bot.journal.journal import Journal
 from bot.meetings.arrival import Arrivals
 from bot.meetings.desk import PlanningDesk
 from bot.meetings.meetings import Meetings
 from bot.people.invitations import Invitations
+from bot.people.offices import Offices
 from bot.people.roster import People
 from bot.people.wishes import Wishes
+from bot.questions.types import Answer
+from bot.reception.receptions import Receptions
+from bot.records.keeping import Keeping
 from bot.reminders.plan import Almanac
 from bot.settings import Settings
 from bot.submissions.submissions import Submissions
@@ -94,8 +107,22 @@ def connect(house: House, *, polling: bool = True, clock: Callable[[], datetime]
     )
     calendars = Calendars(house.db, house.lexicon, house.register, Almanac(settings.zone))
     submissions = Submissions(house.db, house.lexicon, house.register, settings.admins)
-    upkeep = put_together(house, people, submissions)
+    audiences = Audiences(house.db, house.lexicon, house.register, people, language=settings.language)
+    announcing = Announcing(
+        house.db,
+        people,
+        audiences,
+        approval_from=settings.approval_from,
+        countdown=timedelta(seconds=settings.announce_seconds),
+        admins=settings.admins,
+    )
+    upkeep = put_together(house, people, submissions, announcing, clock)
     metrics = Metrics(house.db, lambda: station.health(), clock, version=importlib.metadata.version("rapporteur"))
+
+    def counted(answer: Answer) -> None:
+        metrics.answered(answer.intent.value, answered=answer.answered)
+        upkeep.counting.counted(answer)
+
     desk = Desk(
         assistant=house.assistant,
         catalogues=house.catalogues,
@@ -103,11 +130,19 @@ def connect(house: House, *, polling: bool = True, clock: Callable[[], datetime]
         register=house.register,
         submissions=submissions,
         reminding=upkeep.reminding,
+        follows=upkeep.follows,
+        digests=upkeep.digests,
         boards=Boards(house.db, house.register),
         studio=Studio(settings.data_dir / "fonts"),
         meetings=meetings,
         planning=PlanningDesk(meetings, house.lexicon),
         arrivals=Arrivals(meetings),
+        announcing=announcing,
+        departures=Departures(announcing, Almanac(settings.zone)),
+        reporting=Reporting(announcing),
+        correcting=Correcting(announcing),
+        recalling=Recalling(announcing),
+        circumstances=Circumstances(house.db, house.register, people),
         calendars=calendars,
         feeds=Feeds(
             house.db,
@@ -118,7 +153,14 @@ def connect(house: House, *, polling: bool = True, clock: Callable[[], datetime]
             language=settings.language,
         ),
         journal=Journal(house.db),
-        counted=lambda answer: metrics.answered(answer.intent.value, answered=answer.answered),
+        receptions=Receptions(house.db, house.lexicon, people, lambda: house.index.refresh(house.db)),
+        keeping=Keeping(house.db, house.index, house.lexicon, people),
+        audiences=audiences,
+        offices=Offices(house.db, people, house.lexicon),
+        inquiries=Inquiries(house.db, people, admins=settings.admins),
+        keeper=Keeper(house.db, people, house.catalogues, house.lexicon, treaty=house.register.book.treaties()[0]),
+        summaries=upkeep.summaries,
+        counted=counted,
         db=house.db,
         replies=replies,
         clock=clock,
@@ -128,6 +170,8 @@ def connect(house: House, *, polling: bool = True, clock: Callable[[], datetime]
         wishes=Wishes(house.db),
         offer_menu=partial(menus.offer, application.bot, house.catalogues),
         language=settings.language,
+        zone=settings.zone,
+        inquiry_days=timedelta(days=settings.inquiry_days),
         inbox_days=inbox.MEMORY,
     )
     install(application, desk)

@@ -10,6 +10,7 @@ import importlib.metadata
 import json
 import sys
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -32,7 +33,7 @@ from bot.errors import BadInput, BadSettings, RapporteurError
 from bot.logs import set_up_logging
 from bot.obligations import table
 from bot.settings import Settings, read_settings
-from storage.rows import Authority, Visibility
+from storage.rows import Authority, Role, Visibility
 
 T = TypeVar("T")
 
@@ -112,7 +113,7 @@ def load(
 ) -> None:
     """Put a starter base in: facts and the starter record. Doing it again changes nothing."""
     if base.lower().endswith(".json"):
-        report = _do(terminal.load_treaty(_settings(), Path(base)))
+        report = _do(terminal.load_treaty(_settings(), Path(base), now=_now()))
     elif base.lower() == "ccm":
         report = _do(terminal.load(_settings(), facts_only=facts_only, now=_now()))
     else:
@@ -134,6 +135,10 @@ def ingest(
     ] = None,
     language: Annotated[str, typer.Option(help="Language of the record; recognised when not given.")] = "",
     visibility: Annotated[Visibility, typer.Option(help="Who may be shown it.")] = Visibility.PUBLIC,
+    audience: Annotated[
+        list[str] | None,
+        typer.Option(help="A reader of a record for named ones: state:CH, group:Friends. May be repeated."),
+    ] = None,
     supersedes: Annotated[
         int | None, typer.Option(help="Number of the record that this one corrects (see `records`).")
     ] = None,
@@ -144,6 +149,7 @@ def ingest(
         authority=authority or Authority.SUMMARY_RECORD,
         language=language,
         visibility=visibility,
+        audience=tuple(audience or ()),
         supersedes=supersedes,
         by=by,
         dry_run=dry_run,
@@ -190,19 +196,23 @@ def ask(
     language: Annotated[str | None, typer.Option(help="Answer in this language: ar en es fr ru zh.")] = None,
     state: Annotated[str | None, typer.Option(help="Who asks, as ISO code: `CH`; for 'our report'.")] = None,
     now: Annotated[str | None, typer.Option(help="Answer as of this instant: 2011-03-15T09:00:00Z.")] = None,
+    role: Annotated[
+        Role, typer.Option("--as", help="From the records that somebody of this role may read, of `--state`.")
+    ] = Role.GUEST,
 ) -> None:
-    """Ask one question in the terminal, or many with --jsonl."""
+    """Ask one question in the terminal, or many with --jsonl. Public records alone answer, but for --as."""
     settings = _settings()
     if jsonl:
         if question:
             raise BadInput("With --jsonl the questions come from standard input, not from the command line.")
-        raise typer.Exit(_do(_ask_many(settings)))
+        raise typer.Exit(_do(_ask_many(settings, role)))
     words = " ".join(question or ()).strip()
     if not words:
         raise BadInput(
             'What is the question? For example: python bot.py ask "What did Switzerland say on the ISU?"'
         )
-    request = terminal.Request(question=words, language=language, state=state, now=terminal.instant(now) or _now())
+    at = terminal.instant(now) or _now()
+    request = terminal.Request(question=words, language=language, state=state, now=at, role=role)
     reply = _do(_ask_one(settings, request))
     if as_json:
         _print_json(reply.as_json())
@@ -215,7 +225,7 @@ async def _ask_one(settings: Settings, request: terminal.Request) -> terminal.Re
         return await opened.ask(request)
 
 
-async def _ask_many(settings: Settings) -> int:
+async def _ask_many(settings: Settings, role: Role) -> int:
     """One answer a line, in order; a line that is no question gets an answer that says so, and exit code 2."""
     worst = 0
     async with terminal.counter(settings, progress=_IndexProgress()) as opened:
@@ -223,7 +233,8 @@ async def _ask_many(settings: Settings) -> int:
             if not line.strip():
                 continue
             try:
-                reply = (await opened.ask(terminal.request(line, _now()))).as_json()
+                asked = replace(terminal.request(line, _now()), role=role)
+                reply = (await opened.ask(asked)).as_json()
             except BadInput as error:
                 worst = error.exit_code
                 reply = {"id": terminal.id_of(line), "line": number, "error": str(error)}
@@ -233,14 +244,42 @@ async def _ask_many(settings: Settings) -> int:
 
 
 @commands.command()
-def records(as_json: Json = False) -> None:
-    """The records the base holds."""
+def records(
+    as_json: Json = False,
+    taken_back: Annotated[
+        int | None, typer.Option("--take-back", help="Show this record to nobody any more.", metavar="NUMBER")
+    ] = None,
+    put_back: Annotated[
+        int | None, typer.Option("--put-back", help="Undo taking this record back.", metavar="NUMBER")
+    ] = None,
+    record: Annotated[
+        int | None, typer.Option(help="The record that --visibility is about.", metavar="NUMBER")
+    ] = None,
+    visibility: Annotated[
+        Visibility | None, typer.Option(help="With --record: who may be shown it from now on.")
+    ] = None,
+    audience: Annotated[
+        list[str] | None,
+        typer.Option(help="With --visibility named: a reader, state:CH or group:Friends. May be repeated."),
+    ] = None,
+) -> None:
+    """The records the base holds, whoever may read them; with an option, what becomes of one."""
+    if sum(one is not None for one in (taken_back, put_back, record)) > 1:
+        raise BadInput("One thing at a time: --take-back, --put-back, or --record with --visibility.")
+    if (record is None) != (visibility is None) or (audience and visibility is None):
+        raise BadInput("--visibility goes with a record: records --record 3 --visibility named --audience state:CH")
+    if taken_back is not None:
+        return typer.echo(_do(terminal.take_back(_settings(), taken_back, _now())))
+    if put_back is not None:
+        return typer.echo(_do(terminal.put_back(_settings(), put_back, _now())))
+    if record is not None and visibility is not None:
+        return typer.echo(_do(terminal.open_to(_settings(), record, visibility, audience or (), _now())))
     rows = _do(terminal.list_records(_settings()))
     if as_json:
         return _print_json(rows)
     if not rows:
         return typer.echo("No record is stored yet. python bot.py ingest FILE puts one in; load ccm a first one.")
-    return _print_table(rows, ("id", "date", "title", "genre", "authority", "language", "passages", "file"))
+    return _print_table(rows, ("id", "date", "title", "authority", "language", "readers", "passages", "file"))
 
 
 @commands.command()

@@ -15,14 +15,16 @@ from bot.app import connect, serving, serving_feeds
 from bot.clock import Clock, RehearsalClock, WallClock
 from bot.errors import BadInput
 from bot.house import open_base, open_house
+from bot.people.offices import key_of
 from bot.practice.cast import usual_people
 from bot.practice.people import Person as Played
 from bot.practice.server import PracticeServer
 from bot.settings import Settings, read_settings
 from bot.starter.load import load_starter
-from storage import meetings, people
+from storage import meetings, offices, people
 from storage.database import Database
 from storage.rows import Meeting, MeetingChange, Person, Role
+from storage.tenancy import sole_tenant
 
 _FASTEST = 100_000.0
 _THERE_SINCE = timedelta(days=2)
@@ -35,22 +37,32 @@ class _Part:
     state: str
     zone: str
     role: Role = Role.DELEGATE
+    office: str = ""
 
 
-# As the usual people are: Ireland, Switzerland, Lebanon, France from New York, and a coordinator.
+# As the usual people are: Ireland, Switzerland, Lebanon, France from New York, a coordinator and a second one; then
+# those who make an announcement worth while.
 _PARTS = (
     _Part("IE", "Europe/Dublin"),
     _Part("CH", "Europe/Zurich"),
     _Part("LB", "Asia/Beirut"),
     _Part("FR", "America/New_York"),
-    _Part("", "Europe/Zurich", Role.COORDINATOR),
+    _Part("", "Europe/Zurich", Role.COORDINATOR, "Implementation Support Unit"),
+    _Part("", "Europe/Madrid", Role.COORDINATOR, "Presidency"),
+    _Part("MX", "America/Mexico_City"),
+    _Part("MD", "Europe/Chisinau"),
+    _Part("SN", "Africa/Dakar"),
+    _Part("LA", "Asia/Vientiane"),
 )
+_STRANGERS = 4  # of them have not pressed Start yet: what that is like can be seen too
+_APPROVAL_FROM = 5  # so that an announcement to everybody needs the second coordinator
 
 
 async def run(*, port: int, folder: Path | None, say: Callable[[str], None], clock: Clock | None = None) -> None:
     """Serve until Ctrl-C. ``folder`` keeps the base; ``say`` tells the person at the terminal what to do.
 
-    ``clock`` is the time of the whole house and of the chats; None = the machine's.
+    ``clock`` is the time of the whole house and of the chats; None = the machine's. Raises ``DatabaseInUse`` where
+    another process runs on the base in ``folder``.
     """
     rehearsal = clock is not None
     clock = clock or WallClock()
@@ -63,30 +75,43 @@ async def run(*, port: int, folder: Path | None, say: Callable[[str], None], clo
         try:
             feed_port = int(feeds.getsockname()[1])
             settings = _settings(server, data, f"http://127.0.0.1:{feed_port}")
-            say("Loading the starter base …")
-            played = usual_people(server)
-            async with open_base(settings) as base:
-                await load_starter(base.db, facts_only=False, now=clock())
-                await _give_parts(base.db, played, clock())
-                if rehearsal:
-                    await _plan_a_meeting(base.db, clock())
-            async with open_house(settings) as house:
-                line = connect(house, clock=clock)
-                if rehearsal:
-                    for one in played:  # so that reminders reach them before they have written
-                        one.chat.started = True
-                say(f"\nOpen this page:\n\n  {server.page_url}\n")
-                if rehearsal:
-                    say(f"It is {clock():%Y-%m-%d %H:%M} UTC there, and time runs {clock.speed:g} times as fast.")
-                say("Ask for instance: What did Switzerland say about hosting the ISU?")
-                say("Nothing here reaches Telegram. Ctrl-C stops it.")
-                async with (
-                    serving(house, line, clock),
-                    serving_feeds(line, sockets=[feeds]),
-                ):
-                    await line.station.serve(grace=timedelta(seconds=2))
+            async with sole_tenant(settings.database):
+                await _serve(server, settings, feeds, clock, say, rehearsal=rehearsal)
         finally:
             await server.stop()
+
+
+async def _serve(
+    server: PracticeServer,
+    settings: Settings,
+    feeds: socket.socket,
+    clock: Clock,
+    say: Callable[[str], None],
+    *,
+    rehearsal: bool,
+) -> None:
+    """The bot on the practice server, with the starter base, until Ctrl-C."""
+    say("Loading the starter base …")
+    played = usual_people(server)
+    async with open_base(settings) as base:
+        await load_starter(base.db, facts_only=False, now=clock())
+        await _give_parts(base.db, played, clock())
+        if rehearsal:
+            await _plan_a_meeting(base.db, clock())
+    async with open_house(settings) as house:
+        line = connect(house, clock=clock)
+        for one in played if rehearsal else played[_STRANGERS:]:  # sent to before they have written
+            one.chat.started = True
+        say(f"\nOpen this page:\n\n  {server.page_url}\n")
+        if rehearsal:
+            say(f"It is {clock():%Y-%m-%d %H:%M} UTC there, and time runs {clock.speed:g} times as fast.")
+        say("Ask for instance: What did Switzerland say about hosting the ISU?")
+        say("Nothing here reaches Telegram. Ctrl-C stops it.")
+        async with (
+            serving(house, line, clock),
+            serving_feeds(line, sockets=[feeds]),
+        ):
+            await line.station.serve(grace=timedelta(seconds=2))
 
 
 def rehearsal_clock(start: str, speed: str) -> Clock | None:
@@ -133,6 +158,8 @@ async def _give_parts(db: Database, played: Sequence[Played], now: datetime) -> 
                 joined_at=now - _THERE_SINCE,
             )
             await people.put_person(tx, row)
+            if part.office:
+                await offices.give(tx, one.id, part.office, 0, now, key=key_of(part.office))
 
 
 async def _plan_a_meeting(db: Database, now: datetime) -> None:
@@ -171,6 +198,7 @@ def _settings(server: PracticeServer, data: Path, feed_url: str) -> Settings:
         feed_url=feed_url,
         data_dir=data,
         database_url="",
+        approval_from=_APPROVAL_FROM,
     )
 
 

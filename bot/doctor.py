@@ -130,7 +130,7 @@ async def _base(settings: Settings) -> AsyncIterator[Finding]:
         return
     try:
         async with db.read() as tx:
-            held, passages = await records.counts(tx)
+            held, passages = await records.counts(tx, visibility=records.EVERYTHING)
             known = await meetings.meetings(tx)
         if not held and not known:
             says = "The database is good but empty: python bot.py load ccm, or python bot.py ingest FILE."

@@ -18,6 +18,7 @@
         ├── OutcomeUnknown          the call may have had its effect
         ├── ChatGone                blocked, deleted, kicked: stop writing to this chat
         ├── Refused                 the content or the request is wrong; repeating does not help
+        │   └── MessageGone         the message to be changed is not there, or cannot become this
         └── LineDown                401 or 409: the token is wrong, or another process holds the line
 """
 
@@ -104,6 +105,10 @@ class ChatGone(LineError):
 
 class Refused(LineError):
     """The request itself is wrong; repeating it does not help."""
+
+
+class MessageGone(Refused):
+    """The message to be changed or removed is no longer there, or cannot become what was asked."""
 
 
 class LineDown(LineError):

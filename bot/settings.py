@@ -76,7 +76,21 @@ class Settings(BaseSettings):
         10,
         ge=0,
         le=1440,
-        description="How long a meeting must rest before followers are told what changed, in minutes.",
+        description="How long a meeting must rest before followers are told what changed, in minutes; where it is "
+        "changed again and again, they are told after six times as long.",
+    )
+    inquiry_days: int = Field(
+        90,
+        ge=1,
+        le=3650,
+        description="How long questions that delegates passed on, and their answers, are kept, in days.",
+    )
+    keep_days: int = Field(
+        400,
+        ge=31,
+        le=3650,
+        description="How long messages that were sent, or ended otherwise, and told changes of meetings are kept, "
+        "in days. Those of announcements stay as long as their texts, two years.",
     )
     zone: str = Field(
         "Europe/Zurich",
@@ -94,6 +108,18 @@ class Settings(BaseSettings):
         le=1000,
         description="How many reminders and announcements go out a second, over all chats. Telegram allows a bot "
         "about 30 messages a second, answers included.",
+    )
+    announce_seconds: int = Field(
+        30,
+        ge=0,
+        le=3600,
+        description="How long a confirmed announcement can still be stopped before it goes out, in seconds.",
+    )
+    approval_from: int | None = Field(
+        50,
+        ge=0,
+        description="An announcement to more people than this must be approved by a second coordinator: 0 = every "
+        "one, `never` = none.",
     )
     stop_seconds: int = Field(
         20, ge=1, le=600, description="How long a stopping bot may finish what it has in hand."
@@ -116,6 +142,11 @@ class Settings(BaseSettings):
             return ZoneInfo(value).key
         except (KeyError, ValueError, OSError):
             raise ValueError("must be the name of a time zone such as Europe/Zurich") from None
+
+    @field_validator("approval_from", mode="before")
+    @classmethod
+    def _never(cls, value: object) -> object:
+        return None if isinstance(value, str) and value.strip().lower() == "never" else value
 
     @field_validator("admins", mode="before")
     @classmethod

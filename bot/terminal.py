@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -27,7 +27,9 @@ from bot.people.roster import People
 from bot.questions.contract import as_json as answer_as_json
 from bot.questions.tell import tell
 from bot.questions.wording import Voice
+from bot.records import readers
 from bot.records.draft import draft
+from bot.records.keeping import Keeping
 from bot.records.reader import read_file
 from bot.records.review import review_json, review_text
 from bot.records.shelf import put_in
@@ -39,8 +41,9 @@ from bot.text.catalogue import LANGUAGES, Catalogues
 from bot.text.markup import to_plain
 from storage import holdings, journal
 from storage import meetings as meeting_rows
+from storage import people as people_rows
 from storage import records as record_rows
-from storage.rows import Authority, Deed, Doer, JournalEntry, Visibility
+from storage.rows import Authority, Deed, Doer, JournalEntry, Reader, Record, Role, Visibility
 
 _MOST_WORDS = 2_000  # characters of one question; more is a document, not a question
 
@@ -52,6 +55,7 @@ class Order:
     authority: Authority
     language: str
     visibility: Visibility
+    audience: tuple[str, ...] = ()  # as written: "state:Switzerland"
     supersedes: int | None
     by: str
     dry_run: bool
@@ -106,10 +110,16 @@ PutIn = Callable[[Path, Order, datetime], Awaitable[Outcome]]
 
 @asynccontextmanager
 async def shelf(settings: Settings) -> AsyncIterator[PutIn]:
-    """Opens the base and hands out what puts one file in; the index follows once, at the end."""
+    """Opens the base and hands out what puts one file in; the index follows once, at the end.
+
+    What is handed out raises ``BadInput`` where the order itself is wrong; what is wrong with a file, it returns.
+    """
     async with open_base(settings) as base:
 
         async def one(path: Path, order: Order, now: datetime) -> Outcome:
+            async with base.db.read() as tx:
+                groups = await people_rows.groups(tx)
+            audience = readers.checked(order.visibility, order.audience, base.lexicon, groups)
             try:
                 document = await read_file(path)
                 recognised = draft(document, base.lexicon)
@@ -122,6 +132,7 @@ async def shelf(settings: Settings) -> AsyncIterator[PutIn]:
                     authority=order.authority,
                     language=order.language or recognised.language,
                     visibility=order.visibility,
+                    audience=audience,
                     supersedes=order.supersedes if order.supersedes is not None else "auto",
                     now=now,
                     by=order.by,
@@ -148,6 +159,7 @@ class Request:
     id: str = ""
     language: str | None = None
     state: str | None = None
+    role: Role = Role.GUEST  # of whom the answer is for
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -179,7 +191,12 @@ class Counter:
             if state is None:
                 raise BadInput(f"No State is called {request.state!r}; give its ISO code, for instance CH.")
         answer = await house.assistant.answer(
-            request.question, now=request.now, language=request.language, state=state, id=request.id
+            request.question,
+            now=request.now,
+            language=request.language,
+            state=state,
+            id=request.id,
+            reader=Reader(role=request.role, state=state or ""),
         )
         texts = house.catalogues.texts(answer.language)
         text = to_plain(tell(answer, texts, house.lexicon))
@@ -274,36 +291,83 @@ async def load(settings: Settings, *, facts_only: bool, now: datetime) -> Loaded
     return Loaded(report=report)
 
 
-async def load_treaty(settings: Settings, path: Path) -> Loaded:
+async def load_treaty(settings: Settings, path: Path, now: datetime) -> Loaded:
     """What States are to a treaty in, from its file. Raises ``BadInput``."""
     async with open_base(settings) as base:
         book = Rulebook.open(settings.obligations)
-        return Loaded(report=await put_treaty_in(base.db, read_files(path), book, base.lexicon))
+        return Loaded(report=await put_treaty_in(base.db, read_files(path), book, base.lexicon, now=now))
 
 
 async def list_records(settings: Settings) -> list[dict[str, Any]]:
+    """The current records, whoever may read them, and those that were taken back; by date."""
     async with open_base(settings) as base, base.db.read() as tx:
-        rows = []
-        for row in await record_rows.records(tx):
-            _, passages = await record_rows.counts(tx, records=[row.id])
-            rows.append(
-                {
-                    "id": row.id,
-                    "date": row.date,
-                    "title": row.title,
-                    "meeting": row.meeting,
-                    "genre": row.genre,
-                    "authority": row.authority.value,
-                    "visibility": row.visibility.value,
-                    "language": row.language,
-                    "passages": passages,
-                    "file": row.file_name,
-                    "sha256": row.sha256,
-                    "put_in_at": row.put_in_at.isoformat(),
-                    "supersedes": row.supersedes,
-                }
-            )
-        return rows
+        every = await record_rows.records(tx, current_only=False, visibility=record_rows.EVERYTHING)
+        sizes = await record_rows.sizes(tx)
+        return [
+            {
+                "id": row.id,
+                "date": row.date,
+                "title": row.title,
+                "meeting": row.meeting,
+                "genre": row.genre,
+                "authority": row.authority.value,
+                "visibility": row.visibility.value,
+                "audience": list(row.audience),
+                "readers": "taken back" if row.taken_back_at else _readers(row),
+                "taken_back_at": row.taken_back_at.isoformat() if row.taken_back_at else None,
+                "language": row.language,
+                "passages": sizes[row.id],
+                "file": row.file_name,
+                "sha256": row.sha256,
+                "put_in_at": row.put_in_at.isoformat(),
+                "supersedes": row.supersedes,
+            }
+            for row in every
+            if record_rows.is_current(row) or row.taken_back_at is not None
+        ]
+
+
+def _readers(record: Record) -> str:
+    return " ".join(record.audience) or record.visibility.value
+
+
+@asynccontextmanager
+async def _keeping(settings: Settings) -> AsyncIterator[Keeping]:
+    async with open_base(settings) as base:
+        yield Keeping(base.db, base.index, base.lexicon, People(base.db, settings.admins))
+
+
+async def take_back(settings: Settings, id: int, now: datetime) -> str:
+    """What came of taking a record back, in words. ``BadInput`` where there is none of that number."""
+    async with _keeping(settings) as keeping:
+        done = await keeping.take_back(id, by=0, now=now)
+    assert done is not None, "whoever works at the terminal may"
+    if not done.changed:
+        return f"Record {id} was taken back already; nothing was changed."
+    back = f" Record {done.back}, which it had superseded, is current again." if done.back else ""
+    return f"Record {id} was taken back: it is shown to nobody any more.{back}"
+
+
+async def put_back(settings: Settings, id: int, now: datetime) -> str:
+    """What came of undoing that, in words. ``BadInput`` where it cannot be."""
+    async with _keeping(settings) as keeping:
+        done = await keeping.put_back(id, by=0, now=now)
+    assert done is not None, "whoever works at the terminal may"
+    if not done.changed:
+        return f"Record {id} was not taken back; nothing was changed."
+    return f"Record {id} was put back; its readers: {_readers(done.record)}."
+
+
+async def open_to(
+    settings: Settings, id: int, visibility: Visibility, audience: Sequence[str], now: datetime
+) -> str:
+    """What came of showing a record to others, in words. ``BadInput`` where a reader or the record is not known."""
+    async with _keeping(settings) as keeping:
+        done = await keeping.set_visibility(id, visibility, audience, by=0, now=now)
+    assert done is not None, "whoever works at the terminal may"
+    if not done.changed:
+        return f"Record {id} had these readers already ({_readers(done.record)}); nothing was changed."
+    return f"The readers of record {id} are now: {_readers(done.record)}."
 
 
 async def list_meetings(settings: Settings, treaty: str) -> list[dict[str, Any]]:

@@ -69,7 +69,8 @@ async def table(request: Request) -> Message | Notice:
     if choice is None:
         return hints.old_button(request.texts)
     voice, book = _voice(request), request.desk.register.book
-    found = await request.desk.boards.board(replace(choice, stand=""), request.now)
+    whole = replace(choice, stand="")
+    found = await request.desk.boards.taken(whole, request.now, by=request.person, role=request.role)
     attachment = Attachment(name=f"{_name(choice)}.csv", data=sheet(found, voice))
     words = request.texts.say_n("{title}: {n} row.", "{title}: {n} rows.", len(found.rows))
     caption = fill(words, title=title(choice, book, voice), n=len(found.rows))

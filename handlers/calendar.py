@@ -32,7 +32,9 @@ async def of_party(request: Request) -> Message:
 async def of_meeting(request: Request) -> Message | Notice:
     """One meeting as a file."""
     id = request.word(0)
-    event = await request.desk.calendars.of_meeting(id, request.texts, request.now, person=request.who)
+    event = await request.desk.calendars.of_meeting(
+        id, request.texts, request.now, person=request.who, reader=request.reader
+    )
     if event is None:
         return Notice(request.texts.say("The days of this meeting are not known yet."))
     return views.meeting_message(event, _voice(request), id)
@@ -55,7 +57,7 @@ async def _own(request: Request) -> Message:
     desk = request.desk
     is_delegate = request.role.rank >= Role.DELEGATE.rank
     who = request.who if is_delegate else None
-    events = await desk.calendars.of_person(who, request.texts, request.now)
+    events = await desk.calendars.of_person(who, request.texts, request.now, reader=request.reader)
     held = await desk.feeds.of(request.person) if is_delegate else None
     state = FeedState(
         offered=is_delegate and (desk.feeds.served or held is not None),

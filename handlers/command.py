@@ -17,6 +17,7 @@ class Command:
 
     ``role`` is the least that may use it, as the base has it at that moment. ``private``: in a group it is
     answered with a request to write privately. ``takes_file``: a document may come with it as its caption.
+    ``takes_anything``: whatever may have a caption may, and is for the command to take or refuse.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Command:
     role: Role = Role.GUEST
     private: bool = False
     takes_file: bool = False
+    takes_anything: bool = False
 
 
 class Place(Enum):
@@ -52,7 +54,8 @@ class Press:
 class Awaited:
     """What takes up the next message of somebody whose ``Held`` (of this kind) awaits words; see ``Request.held``.
 
-    The message is text or a document; a place too with ``takes_location``. By the time ``handle`` runs, the step
+    The message is text or a document; a place too with ``takes_location``; with ``takes_anything`` whatever can be
+    sent, also what was forwarded. By the time ``handle`` runs, the step
     waits no more: it need not be dropped, so that the same message handled again after a fault finds it again.
     To ask once more, put a new one.
     """
@@ -60,6 +63,7 @@ class Awaited:
     handle: Handler
     role: Role = Role.GUEST
     takes_location: bool = False
+    takes_anything: bool = False
 
 
 def commands_for(role: Role, commands: Sequence[Command]) -> tuple[Command, ...]:

@@ -9,10 +9,21 @@ from datetime import datetime, timedelta
 import telegram
 from telegram.constants import ChatType
 
+from bot.announcements.announcing import Announcing
+from bot.announcements.correcting import Correcting
+from bot.announcements.departures import Departures
+from bot.announcements.recalling import Recalling
+from bot.announcements.reporting import Reporting
+from bot.audience.audiences import Audiences
 from bot.board.board import Boards
 from bot.board.studio import Studio
 from bot.calendar.calendars import Calendars
 from bot.calendar.feeds import Feeds
+from bot.circumstances.circumstances import Circumstances
+from bot.follows.composing import Digests
+from bot.follows.following import Following
+from bot.inquiries.inquiries import Inquiries
+from bot.inquiries.keeping import Keeper
 from bot.journal.journal import Journal
 from bot.meetings.arrival import Arrivals
 from bot.meetings.desk import PlanningDesk
@@ -20,12 +31,16 @@ from bot.meetings.meetings import Meetings
 from bot.obligations.register import Register
 from bot.parties.lexicon import Lexicon
 from bot.people.invitations import Invitations
+from bot.people.offices import Offices
 from bot.people.roster import People
 from bot.people.wishes import Wishes
 from bot.questions.assistant import Assistant
 from bot.questions.types import Answer
+from bot.reception.receptions import Receptions
+from bot.records.keeping import Keeping
 from bot.reminders.reminding import Reminding
 from bot.submissions.submissions import Submissions
+from bot.summary.summaries import Summaries
 from bot.text.buttons import decode
 from bot.text.catalogue import Catalogues, Texts, language_of
 from bot.text.message import Action, Message
@@ -42,7 +57,8 @@ class Desk:
     """Everything that conversations share; put together once, by the roof.
 
     ``language`` is spoken to people whose Telegram speaks none of the six. ``inbox_days`` is how long the
-    numbers of answered messages are kept. ``counted`` is told of each question answered.
+    numbers of answered messages are kept, ``inquiry_days`` how long questions passed on are. ``zone`` (IANA name)
+    is where those are who chose none. ``counted`` is told of each question answered.
     """
 
     assistant: Assistant
@@ -64,12 +80,29 @@ class Desk:
     meetings: Meetings
     planning: PlanningDesk
     arrivals: Arrivals
+    announcing: Announcing
+    departures: Departures
+    reporting: Reporting
+    correcting: Correcting
+    recalling: Recalling
+    circumstances: Circumstances
     calendars: Calendars
     feeds: Feeds
     journal: Journal
+    inquiries: Inquiries
+    keeper: Keeper
+    summaries: Summaries
     reminding: Reminding
+    follows: Following
+    digests: Digests
+    receptions: Receptions
+    keeping: Keeping
+    audiences: Audiences
+    offices: Offices
     counted: Callable[[Answer], object] = field(default=lambda answer: None)
     language: str = "en"
+    zone: str = "UTC"
+    inquiry_days: timedelta = timedelta(days=90)
     inbox_days: timedelta = timedelta(days=7)
     courtesy: Courtesy = field(default_factory=Courtesy)
 

@@ -12,7 +12,9 @@ from collections.abc import Awaitable, Callable
 import telegram
 
 from bot.errors import BadInput, NoPicture, RapporteurError, StorageError
+from bot.records.remark import said as remarked
 from bot.text.catalogue import N_, Texts
+from bot.text.dates import isolate
 from bot.text.message import Line, Message, code, fill, line
 from handlers.context import Desk
 
@@ -49,7 +51,9 @@ def said(error: Exception, reference: str, texts: Texts) -> Line:
     """The sentence for an error."""
     sentence = next(sentence for kind, sentence in SENTENCES if isinstance(error, kind))
     if not sentence:
-        return line(str(error))
+        words = error.args[0] if error.args else ""
+        shown = isolate if texts.language == "ar" else str
+        return line(remarked(words, texts.say, shown) if isinstance(words, str) else str(error))
     translated = texts.say(sentence)
     return fill(translated, reference=code(reference)) if sentence is _UNFORESEEN else line(translated)
 

@@ -11,15 +11,18 @@ from bot.text.dates import day
 from bot.text.message import Action, Button
 from storage import records
 from storage.database import Database
-from storage.rows import Passage, PassageKind, Record
+from storage.rows import Passage, PassageKind, Reader, Record
 
 Rows = tuple[tuple[Button, ...], ...]
 
 
-async def examples(db: Database, lexicon: Lexicon, texts: Texts) -> Rows:
-    """A row each: the latest record's agenda, its busiest item, who said most on one, who took part; () if none."""
+async def examples(db: Database, lexicon: Lexicon, texts: Texts, reader: Reader) -> Rows:
+    """A row each: the latest record's agenda, its busiest item, who said most on one, who took part; () if none.
+
+    Of the records that the reader may read.
+    """
     async with db.read() as tx:
-        held = await records.records(tx)
+        held = await records.current(tx, reader)
         latest = _latest(held)
         spoken = await records.passages(tx, record=latest.id) if latest is not None else ()
     if latest is None:

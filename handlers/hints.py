@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.announcements.codes import code_in
 from bot.text.catalogue import N_, Texts
 from bot.text.message import Message, code, fill, line
 from handlers.context import Notice, Request
@@ -64,7 +65,11 @@ async def passed_on(request: Request) -> Message | None:
         return None
     texts = request.texts
     words = texts.say("I do not act on forwarded messages. Please write your question yourself.")
-    return Message((line(words),), language=texts.language)
+    blocks = [line(words)]
+    if found := code_in(request.message.text or request.message.caption or ""):
+        command = code(f"/verify {found}")
+        blocks.append(fill(texts.say("Whether it is a genuine announcement: {command}"), command=command))
+    return Message(tuple(blocks), language=texts.language)
 
 
 def old_button(texts: Texts) -> Notice:

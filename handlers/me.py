@@ -48,6 +48,7 @@ async def me(request: Request) -> Message:
         rows = (
             (Button(texts.say("Language"), Action("languages")), Button(texts.say("Time zone"), Action("zones"))),
             (Button(texts.say("Quiet hours"), Action("quiet")), Button(texts.say("Reminders"), Action("wishes"))),
+            (Button(texts.say("What I follow"), Action("following", (0,))),),
             (Button(texts.say("Leave"), Action("leave")),),
         )
     return Message(tuple(blocks), (*rows, *_last_rows(request)), texts.language)

@@ -7,6 +7,7 @@ from datetime import UTC
 from babel.lists import format_list
 
 from bot.people.offers import states_meant
+from bot.questions.wording import Voice
 from bot.text.catalogue import N_, Texts
 from bot.text.dates import day, isolate
 from bot.text.message import Action, Block, Button, Line, Message, bold, fill, line
@@ -43,7 +44,7 @@ async def page(request: Request) -> Message:
 async def one(request: Request) -> Message | Notice:
     """Somebody, with what may be changed."""
     person = await request.desk.people.held(request.number(0))
-    return _card(request, person) if person is not None and _is_in(person) else _gone(request)
+    return await card(request, person) if person is not None and _is_in(person) else _gone(request)
 
 
 async def change_role(request: Request) -> Message | Notice:
@@ -56,7 +57,7 @@ async def change_role(request: Request) -> Message | Notice:
     if changed is None:
         return _gone(request)
     await request.desk.offer_menu(changed.id, await people.role_of(changed.id))
-    return _card(request, changed)
+    return await card(request, changed)
 
 
 async def ask_to_withdraw(request: Request) -> Message | Notice:
@@ -118,12 +119,16 @@ def _entry(person: Person, texts: Texts) -> Line:
     return fill(entry, name=isolate(_name(person, texts)), role=texts.say(_ROLES[person.role]))
 
 
-def _card(request: Request, person: Person) -> Message:
+async def card(request: Request, person: Person) -> Message:
+    """Somebody's page."""
     texts = request.texts
     blocks: list[Block] = [line(bold(isolate(_name(person, texts))))]
     if person.state:
         blocks.append(line(isolate(request.desk.lexicon.name(person.state, texts.language))))
     blocks.append(line(texts.say(_ROLES[person.role])))
+    if person.role is Role.COORDINATOR:
+        office = await request.desk.offices.shown(person.id, Voice(texts, request.desk.lexicon))
+        blocks.append(fill(texts.say("Writes in the name of: {office}"), office=isolate(office)))
     if person.groups:
         names = format_list([isolate(name) for name in person.groups], locale=texts.language)
         blocks.append(fill(texts.say("Groups: {names}"), names=names))
@@ -138,6 +143,8 @@ def _card(request: Request, person: Person) -> Message:
         other = Role.DELEGATE if person.role is Role.COORDINATOR else Role.COORDINATOR
         label = texts.say("Make a coordinator") if other is Role.COORDINATOR else texts.say("Make a delegate")
         rows.append((Button(label, Action("person-role", (person.id, other.value))),))
+        if person.role is Role.COORDINATOR:
+            rows.append((Button(texts.say("Give an office"), Action("office-ask", (person.id,))),))
     if _may_withdraw(request, person):
         rows.append((Button(texts.say("Withdraw their access"), Action("withdraw-ask", (person.id,))),))
     rows.append((Button(texts.say("Everybody"), Action("people", ("", 0))),))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.questions.tell import tell
 from bot.text.catalogue import N_
 from bot.text.message import Action, Button, Message, code, fill, line
-from handlers import hints
+from handlers import follows, hints, inquiries
 from handlers.context import Notice, Request, asked
 
 EXAMPLE = N_("/ask Who spoke on clearance?")
@@ -70,9 +70,11 @@ async def _answered(request: Request, words: str, *, page: int = 0, meant: str |
         page=page,
         id=request.id,
         meant=meant,
+        reader=request.reader,
     )
     desk.counted(answer)
-    return tell(answer, request.texts, desk.lexicon, zone=request.who.zone if request.who else "")
+    told = tell(answer, request.texts, desk.lexicon, zone=request.who.zone if request.who else "")
+    return await follows.offered(request, answer, inquiries.offered(request, answer, told))
 
 
 def _form(request: Request) -> Message:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.inquiries.acting import No as NotPassed
+from bot.inquiries.telling import refusal
 from bot.questions.wording import Voice
 from bot.reminders.comingviews import coming_message
 from bot.reminders.events import zone_named
@@ -106,7 +108,21 @@ async def ask(request: Request) -> Message | Notice:
 
 async def send(request: Request) -> Message | Notice:
     """Pass it on."""
-    done = await request.desk.reminding.ask(request.person, request.word(0), request.now)
+    reminding, subject = request.desk.reminding, request.word(0)
+    found = await reminding.asks(request.person, subject, request.now)
+    if isinstance(found, No):
+        return _refused(request, found)
+    passed = await request.desk.inquiries.pass_on(
+        request.person,
+        called(found.event, _voice(request)),
+        subject,
+        request.now,
+        language=request.texts.language,
+        key=f"{request.person}:{subject}:{request.now:%Y%m%d}",
+    )
+    if isinstance(passed, NotPassed):
+        return Notice(refusal(passed, _voice(request)))
+    done = await reminding.ask(request.person, subject, request.now)
     if isinstance(done, No):
         return _refused(request, done)
     words = request.texts.say_n(

@@ -24,10 +24,11 @@ from telegram.ext import (
 )
 
 from bot.text.buttons import decode
-from bot.text.message import Message, line
-from handlers import hints, questions
+from bot.text.message import AWAY, Message, line
+from handlers import hints, inquiries, questions
 from handlers.command import Command, Place, commands_for, form
 from handlers.context import Desk, Handler, Notice, Request, decoded
+from handlers.keys import put_away
 from handlers.senders import ADDRESSED, CAPTIONED, OWN_WORDS, PASSED_ON, PRIVATE, PRIVATE_OR_GROUP, captioned
 from handlers.table import AWAITED, COMMANDS, PRESSES
 from storage.rows import ChatState, Role
@@ -55,8 +56,8 @@ def routes(desk: Desk) -> list[Route]:
         MessageHandler(here & filters.Document.ALL & CAPTIONED, _answered(desk, _file_for_a_command)),
         MessageHandler(in_private & filters.Document.ALL, _answered(desk, _file)),
         MessageHandler(in_private & filters.LOCATION, _answered(desk, _location)),
-        MessageHandler(in_private & filters.ATTACHMENT, _answered(desk, hints.text_only)),
-        MessageHandler(PASSED_ON & (filters.TEXT | filters.ATTACHMENT), _answered(desk, hints.passed_on)),
+        MessageHandler(in_private & filters.ATTACHMENT, _answered(desk, _attachment)),
+        MessageHandler(PASSED_ON & (filters.TEXT | filters.ATTACHMENT), _answered(desk, _passed_on)),
         CallbackQueryHandler(_pressed(desk)),
         ChatMemberHandler(_membership(desk), ChatMemberHandler.MY_CHAT_MEMBER),
     ]
@@ -79,6 +80,7 @@ def _run(command: Command) -> Handler:
 
     async def handle(request: Request) -> Message | Notice | None:
         if request.held is not None:
+            await put_away(request, request.held)
             await request.desk.people.turn_away(request.person)
         refusal = _refusal(request, command.role, private=command.private)
         return refusal or await command.handle(replace(request, held=None))
@@ -87,7 +89,10 @@ def _run(command: Command) -> Handler:
 
 
 async def _words(request: Request) -> Message | Notice | None:
-    """Words without a command: meant for the step that waits for them, else a question."""
+    """Words without a command: a reply to what is there to be replied to, meant for a step, else a question."""
+    replied = await inquiries.replied(request)
+    if replied is not None:
+        return replied
     return await _taken_up(request) if request.held is not None else await questions.ask(request)
 
 
@@ -100,10 +105,32 @@ async def _file(request: Request) -> Message | Notice | None:
     return await (_taken_up(request) if request.held is not None else _which_caption(request))
 
 
+async def _attachment(request: Request) -> Message | Notice | None:
+    """A picture, a voice message, a sticker: meant for a command that stands under it, or for a step that waits."""
+    command = _BY_NAME.get(captioned(request.message))
+    if command is not None and command.takes_anything:
+        return await _run(command)(request)
+    return await (_taken_up(request) if _takes_anything(request) else hints.text_only(request))
+
+
+async def _passed_on(request: Request) -> Message | Notice | None:
+    """A forwarded message acts on nothing; but somebody may be asked for a text, and forward one."""
+    forwarded = request.message.forward_origin is not None and request.message.via_bot is None
+    return await (_taken_up(request) if forwarded and _takes_anything(request) else hints.passed_on(request))
+
+
+def _takes_anything(request: Request) -> bool:
+    awaited = AWAITED.get(request.held.kind) if request.held is not None else None
+    return awaited is not None and awaited.takes_anything
+
+
 async def _location(request: Request) -> Message | Notice | None:
     awaited = AWAITED.get(request.held.kind) if request.held is not None else None
     meant = awaited is not None and awaited.takes_location
-    return await (_taken_up(request) if meant else hints.text_only(request))
+    if meant or _takes_anything(request):
+        return await _taken_up(request)
+    shown = await hints.text_only(request)
+    return replace(shown, keys=AWAY) if shown is not None else None  # keys of a step that is over are of no use
 
 
 async def _taken_up(request: Request) -> Message | Notice | None:

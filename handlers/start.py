@@ -70,7 +70,7 @@ async def _accepted(request: Request) -> Message:
 
 async def _greeting(request: Request) -> Message:
     texts = request.texts
-    rows = await examples(request.desk.db, request.desk.lexicon, texts)
+    rows = await examples(request.desk.db, request.desk.lexicon, texts, request.reader)
     blocks: tuple[Block, ...] = (
         line(texts.say("Ask me what was said at treaty meetings, and by whom.")),
         line(
@@ -90,7 +90,7 @@ async def help_with(request: Request, commands: Sequence[Command]) -> Message:
     texts = request.texts
     listed = [line(form(command, texts), " · ", texts.say(command.does)) for command in commands]
     asked = [line("– ", texts.say(question)) for question in QUESTIONS]
-    rows = await examples(request.desk.db, request.desk.lexicon, texts)
+    rows = await examples(request.desk.db, request.desk.lexicon, texts, request.reader)
     blocks: tuple[Block, ...] = (
         line(bold(texts.say("Ask in your own words, for example:"))),
         *asked,

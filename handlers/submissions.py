@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.errors import BadInput
 from bot.questions.wording import Voice
 from bot.submissions import previewviews, reportviews
 from bot.submissions.acting import Actor, Done, No
@@ -152,17 +151,14 @@ async def new_document(request: Request) -> Message | Notice:
 
 async def _read(request: Request) -> Message:
     drafts, actor = request.desk.submissions.drafts, _actor(request)
-    try:
-        if request.file is not None:
-            data = await request.file.read(MOST_BYTES)
-            found = await drafts.read_file(actor, data, request.words, request.texts, request.now)
-        elif len(request.words.splitlines()) > MOST_LINES:
-            words = request.texts.say("At most {most} lines can be taken at a time.")
-            return _line(request, words.format(most=MOST_LINES))
-        else:
-            found = await drafts.read(actor, request.words, request.now)
-    except BadInput as error:
-        return _line(request, str(error))
+    if request.file is not None:
+        data = await request.file.read(MOST_BYTES)
+        found = await drafts.read_file(actor, data, request.words, request.texts, request.now)
+    elif len(request.words.splitlines()) > MOST_LINES:
+        words = request.texts.say("At most {most} lines can be taken at a time.")
+        return _line(request, words.format(most=MOST_LINES))
+    else:
+        found = await drafts.read(actor, request.words, request.now)
     shown = _shown(request, found)
     return shown if isinstance(shown, Message) else _line(request, shown.text)
 

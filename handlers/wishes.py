@@ -1,9 +1,12 @@
-"""Which reminders, and how early: the page of /me and its switches."""
+"""Which reminders, and how early, and which announcements: the pages of /me and their switches."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from babel.lists import format_list
 
+from bot.announcements.kinds import KINDS as KINDS_ANNOUNCED
 from bot.people.wishes import Wish
 from bot.reminders.kinds import KINDS
 from bot.reminders.leads import lead
@@ -11,6 +14,7 @@ from bot.text.catalogue import Texts
 from bot.text.message import Action, Block, Button, Message, bold, fill, line
 from handlers.context import Notice, Request
 from handlers.hints import old_button
+from storage.announcement_rows import AnnouncementKind
 
 _MARK = "✓ "
 _HOUR = 60
@@ -26,7 +30,21 @@ async def choose(request: Request) -> Message:
         *(told(wish, texts) for wish in wishes),
         line(texts.say("Press a kind to change it.")),
     )
-    return Message(blocks, (*rows, _back(texts)), texts.language)
+    announcements = (Button(texts.say("Announcements"), Action("wish-news")),)
+    return Message(blocks, (*rows, announcements, _back(texts)), texts.language)
+
+
+async def announced(request: Request) -> Message:
+    """The kinds of announcement, and which of them come."""
+    return _announced(await request.desk.wishes.announced(request.person), request.texts)
+
+
+async def switch_announced(request: Request) -> Message | Notice:
+    """One kind of announcement off, or on again."""
+    if request.word(0) not in {kind.value for kind in AnnouncementKind}:
+        return old_button(request.texts)
+    kind = AnnouncementKind(request.word(0))
+    return _announced(await request.desk.wishes.switch_announced(request.person, kind), request.texts)
 
 
 async def kind(request: Request) -> Message | Notice:
@@ -89,6 +107,27 @@ def _page(wish: Wish, texts: Texts) -> Message:
     rows.append((Button(label, Action("wish-switch", (wish.kind,))),))
     rows.append((Button(texts.say("Your reminders"), Action("wishes")),))
     return Message((told(wish, texts),), tuple(rows), texts.language)
+
+
+def _announced(wanted: Mapping[AnnouncementKind, bool], texts: Texts) -> Message:
+    blocks: list[Block] = [line(bold(texts.say("Announcements that reach you")))]
+    for kind, comes in wanted.items():
+        told_so = texts.say("{kind}: yes") if comes else texts.say("{kind}: none")
+        blocks.append(fill(told_so, kind=texts.say(KINDS_ANNOUNCED[kind])))
+    blocks.append(line(texts.say("Press a kind to change it.")))
+    blocks.append(
+        line(
+            texts.say("Urgent announcements always reach you, whatever their kind. Only leaving stops them: /leave")
+        )
+    )
+    buttons = [
+        Button(
+            (_MARK if comes else "") + texts.say(KINDS_ANNOUNCED[kind]), Action("wish-news-switch", (kind.value,))
+        )
+        for kind, comes in wanted.items()
+    ]
+    rows = tuple((one,) for one in buttons)
+    return Message(tuple(blocks), (*rows, (Button(texts.say("Your reminders"), Action("wishes")),)), texts.language)
 
 
 def _back(texts: Texts) -> tuple[Button, ...]:

@@ -18,15 +18,17 @@ from bot.people.zones import (
     zones_of_state,
 )
 from bot.text.dates import isolate
-from bot.text.message import Action, Block, Button, Line, Message, bold, fill, line
+from bot.text.message import AWAY, Action, Block, Button, Key, Keys, Line, Message, bold, fill, line
 from handlers import questions
 from handlers.context import Notice, Request
 from handlers.hints import old_button
 from handlers.holding import hold
+from handlers.keys import SHOWN, put_away
 from handlers.pages import page_of, turning
 
 KIND = "zone"
 _WAITS = timedelta(minutes=15)
+_KEYS_WAIT = timedelta(days=1)  # keys stand there until they are used or given up
 _ON_A_PAGE = 12
 _IN_A_ROW = 2
 _MOST_CHOICES = 8
@@ -36,8 +38,20 @@ _WORDS = 6
 
 async def choose(request: Request) -> Message:
     """The zone's page of /me."""
+    await _without_keys(request)
     await hold(request, KIND, {}, awaits_words=True, lasts=_WAITS)
     return _offered(request, (_now(request),))
+
+
+async def here(request: Request) -> Message:
+    """The button that brings a key for one's location."""
+    texts = request.texts
+    await hold(request, KIND, {SHOWN: True}, awaits_words=True, lasts=_KEYS_WAIT)
+    words = texts.say(
+        "Press the key below to send me where you are, or write the name of a city. The place itself is not kept."
+    )
+    keys = Keys(((Key(texts.say("Send my location"), location=True),), (Key(texts.say("Cancel")),)))
+    return Message((line(words),), language=texts.language, keys=keys)
 
 
 async def region(request: Request) -> Message | Notice:
@@ -60,22 +74,41 @@ async def region(request: Request) -> Message | Notice:
 async def chosen(request: Request) -> Message | Notice:
     """A zone's button."""
     zone = request.word(0)
-    return await _settled(request, zone) if is_zone(zone) else old_button(request.texts)
+    if not is_zone(zone):
+        return old_button(request.texts)
+    await _without_keys(request)
+    return await _settled(request, zone)
+
+
+async def _without_keys(request: Request) -> None:
+    """A button was pressed instead of a key."""
+    waiting = (await request.desk.people.standing(request.person, now=request.now, update=0)).held
+    if waiting is not None and waiting.kind == KIND:
+        await put_away(request, waiting)
+        await request.desk.people.turn_away(request.person)
 
 
 async def written(request: Request) -> Message | Notice | None:
     """A city's name, or a place on the map."""
     texts = request.texts
+    with_keys = request.held is not None and bool(request.held.data.get(SHOWN))
     if request.location is not None:
         zone = zone_at(*request.location)
-        return await (_settled(request, zone) if zone else _again(request, _nowhere(request)))
+        if zone:
+            return await _settled(request, zone, with_keys=with_keys)
+        await put_away(request, request.held)
+        return await _again(request, _nowhere(request))
     words = request.words
-    if "?" in words or "؟" in words or "？" in words or len(words.split()) > _WORDS or len(words) > _LONGEST:
+    if with_keys and words == texts.say("Cancel"):
+        return Message((line(texts.say("Your time zone stays as it is.")),), language=texts.language, keys=AWAY)
+    if _asks(words):
+        await put_away(request, request.held)
         return await questions.ask(request)  # they turned to something else
     found = await asyncio.to_thread(zone_of_city, words, texts.language, request.desk.lexicon)
     zones = {choice.zone for choice in found}
     if len(zones) == 1:
-        return await _settled(request, found[0].zone, found[0].city)
+        return await _settled(request, found[0].zone, found[0].city, with_keys=with_keys)
+    await put_away(request, request.held)
     if not found:
         return await _again(request, _unknown(request))
     which = fill(texts.say("There are several places called {city}. Which one?"), city=isolate(words))
@@ -86,12 +119,20 @@ async def written(request: Request) -> Message | Notice | None:
     return Message((which,), (*rows, (_list_button(request),)), texts.language)
 
 
-async def _settled(request: Request, zone: str, city: str = "") -> Message:
+def _asks(words: str) -> bool:
+    """Whether words are a question rather than a city."""
+    marked = any(mark in words for mark in "?؟？")
+    return marked or len(words.split()) > _WORDS or len(words) > _LONGEST
+
+
+async def _settled(request: Request, zone: str, city: str = "", *, with_keys: bool = False) -> Message:
     await request.desk.people.choose_zone(request.person, zone)
     texts = request.texts
     clock = clock_in(zone, request.now, texts.language)
     words = texts.say("Your clock is that of {city}, where it is {time} now. Reminders go by it.")
     done = fill(words, city=bold(isolate(city or city_of(zone, texts.language))), time=clock)
+    if with_keys:  # which are taken away with this: no button can hang on it
+        return Message((done, line(texts.say("/me shows everything about you."))), (), texts.language, keys=AWAY)
     return Message((done,), (_back(request),), texts.language)
 
 
@@ -108,7 +149,8 @@ def _offered(request: Request, said: Sequence[Block]) -> Message:
     ]
     regions = [Button(texts.say(label), Action("zones-of", (name, 0))) for name, label in REGIONS.items()]
     how = line(texts.say("Write the name of a city, send me a location, or choose a region:"))
-    return Message((*said, how), (*_in_rows(near), *_in_rows(regions), _back(request)), texts.language)
+    share = (Button(texts.say("Send my location"), Action("zone-here")),)
+    return Message((*said, how), (*_in_rows(near), share, *_in_rows(regions), _back(request)), texts.language)
 
 
 def _now(request: Request) -> Line:

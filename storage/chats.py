@@ -29,3 +29,8 @@ async def stopped(tx: Tx, chat: int) -> ChatState | None:
     """How the chat is stopped; None where it is not."""
     state = (await tx.execute(sa.select(chats.c.state).where(chats.c.id == chat))).scalar_one_or_none()
     return None if state is None else ChatState(state)
+
+
+async def all_stopped(tx: Tx) -> frozenset[int]:
+    """Every chat that is stopped."""
+    return frozenset((await tx.execute(sa.select(chats.c.id))).scalars())

@@ -77,6 +77,11 @@ async def prune(tx: Tx, before: datetime) -> int:
     return (await tx.execute(sa.delete(table).where(table.c.expires_at < before))).rowcount
 
 
+async def forget_wrong(tx: Tx, before: datetime) -> int:
+    """Drop wrong attempts made before then; how many."""
+    return (await tx.execute(sa.delete(wrong_tokens).where(wrong_tokens.c.at < before))).rowcount
+
+
 async def note_wrong(tx: Tx, person: int, now: datetime) -> None:
     """Somebody tried a token that opens nothing. The token is not kept."""
     await insert(tx, wrong_tokens, [{"person": person, "at": now}])

@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.database import Tx
-from storage.rows import Meeting, MeetingChange, PlannedItem
+from storage.rows import Meeting, MeetingChange, PlannedItem, Visibility
 from storage.statements import in_groups, insert, upsert
-from storage.tables import meeting_changes, planned_items
+from storage.tables import meeting_changes, planned_items, records
 from storage.tables import meetings as table
 
 
@@ -34,6 +34,29 @@ async def meeting(tx: Tx, id: str) -> Meeting | None:
     found = await tx.execute(sa.select(table).where(table.c.id == id))
     row = found.mappings().one_or_none()
     return None if row is None else Meeting(**row)
+
+
+async def told_by_closed_records(tx: Tx) -> dict[str, int]:
+    """Meeting.id → the record it was made of, where that is shown to some only, or to nobody.
+
+    Its file is the meeting's source; of several such, the first not taken back. A meeting that was changed by
+    hand since is told of by whoever changed it.
+    """
+    standing = sa.func.min(sa.case((records.c.taken_back_at.is_(None), records.c.id)))
+    made_of = (
+        sa.select(records.c.meeting, sa.func.coalesce(standing, sa.func.min(records.c.id)).label("record"))
+        .join(table, sa.and_(records.c.meeting == table.c.id, records.c.file_name == table.c.source))
+        .where(table.c.revision == 0)
+        .group_by(records.c.meeting)
+        .subquery()
+    )
+    found = await tx.execute(
+        sa.select(made_of.c.meeting, made_of.c.record)
+        .join(records, records.c.id == made_of.c.record)
+        .where((records.c.visibility != Visibility.PUBLIC.value) | records.c.taken_back_at.isnot(None))
+        .order_by(made_of.c.meeting)
+    )
+    return {row.meeting: row.record for row in found}
 
 
 async def put_agenda(tx: Tx, meeting: str, items: Sequence[PlannedItem]) -> None:
@@ -94,6 +117,21 @@ async def mark_told(tx: Tx, ids: Collection[int], now: datetime) -> None:
     """Note that followers were told of these changes, or that there was nothing to tell."""
     for group in in_groups(sorted(set(ids))):
         await tx.execute(sa.update(meeting_changes).where(meeting_changes.c.id.in_(group)).values(told_at=now))
+
+
+async def prune_told(tx: Tx, before: datetime, limit: int) -> int:
+    """Drop changes that were told before then, at most ``limit``; how many. The last of each meeting stays.
+
+    It says when the meeting changed last, which calendars go by.
+    """
+    last = sa.select(sa.func.max(meeting_changes.c.id)).group_by(meeting_changes.c.meeting)
+    old = sa.select(meeting_changes.c.id).where(
+        meeting_changes.c.told_at < before, meeting_changes.c.id.not_in(last)
+    )
+    ids = list(await tx.scalars(old.order_by(meeting_changes.c.id).limit(limit)))
+    for group in in_groups(ids):
+        await tx.execute(sa.delete(meeting_changes).where(meeting_changes.c.id.in_(group)))
+    return len(ids)
 
 
 async def newest_change(tx: Tx) -> int:

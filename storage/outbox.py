@@ -77,6 +77,11 @@ async def claim(tx: Tx, now: datetime, id: int | None = None) -> Outgoing | None
     return next(iter(_rows(await tx.execute(_CLAIM, {"row": id, "moment": now}))), None)
 
 
+async def may_repeat(tx: Tx, id: int, again: int) -> None:
+    """How often the row's next call may be tried once more: a change bears it, a message sent anew does not."""
+    await tx.execute(sa.update(outbox).where(outbox.c.id == id, outbox.c.again != again).values(again=again))
+
+
 async def progress(tx: Tx, id: int, message_id: int) -> None:
     """One of the several calls of a row surely arrived: it is not made again, and the next one waits its turn."""
     found = await tx.execute(sa.select(outbox.c.parts).where(outbox.c.id == id))
@@ -186,6 +191,11 @@ async def of_key(tx: Tx, key: str) -> Outgoing | None:
     return next(iter(_rows(await tx.execute(sa.select(outbox).where(outbox.c.key == key)))), None)
 
 
+async def of_keys(tx: Tx, keys: Collection[str]) -> tuple[Outgoing, ...]:
+    """The rows of those keys, whatever their state; so many keys as fit in one statement."""
+    return _rows(await tx.execute(sa.select(outbox).where(outbox.c.key.in_(keys)).order_by(outbox.c.id)))
+
+
 async def rows(
     tx: Tx,
     *,
@@ -214,6 +224,20 @@ async def oldest_waiting(tx: Tx, now: datetime) -> datetime | None:
     query = sa.select(sa.func.min(outbox.c.not_before)).where(_QUEUED, outbox.c.not_before <= now)
     since: datetime | None = (await tx.execute(query)).scalar_one()
     return since
+
+
+async def prune(tx: Tx, before: datetime, limit: int, *, without: Collection[str] = ()) -> int:
+    """Drop rows that ended before then, at most ``limit``, but none of the kinds in ``without``; how many.
+
+    Their keys are free again: what has ended so long ago is queued by nobody any more.
+    """
+    old = sa.select(outbox.c.id).where(outbox.c.ended_at < before, outbox.c.state.in_([one.value for one in ENDS]))
+    if without:
+        old = old.where(outbox.c.kind.not_in(without))
+    ids = list(await tx.scalars(old.order_by(outbox.c.ended_at).limit(limit)))
+    for group in in_groups(ids):
+        await tx.execute(sa.delete(outbox).where(outbox.c.id.in_(group)))
+    return len(ids)
 
 
 def _chosen(

@@ -26,6 +26,7 @@ class Standing:
 
     authority: Authority
     visibility: Visibility
+    audience: tuple[str, ...]
     is_current: bool
 
 
@@ -135,15 +136,26 @@ async def passages_by_id(
 
 
 async def passages_as_they_stand(tx: Tx, ids: Collection[int]) -> dict[int, tuple[Passage, Standing]]:
-    """Passage.id → passage, and how its record stands now: hidden and superseded ones too. In one look."""
+    """Passage.id → passage, and how its record stands now: of hidden ones and of old ones too. In one look."""
     found: dict[int, tuple[Passage, Standing]] = {}
-    standing = (records_table.c.authority, records_table.c.visibility, records_table.c.superseded_by)
+    standing = (
+        records_table.c.authority,
+        records_table.c.visibility,
+        records_table.c.audience,
+        records_table.c.superseded_by,
+        records_table.c.taken_back_at,
+    )
     query = _JOINED.add_columns(*standing).join(records_table, records_table.c.id == table.c.record)
     for group in in_groups(ids):
         asked = query.where(table.c.id.in_(group)).order_by(table.c.id, speakers_table.c.position)
         rows = (await tx.execute(asked)).all()
         stands = {
-            row.id: Standing(Authority(row.authority), Visibility(row.visibility), row.superseded_by is None)
+            row.id: Standing(
+                authority=Authority(row.authority),
+                visibility=Visibility(row.visibility),
+                audience=tuple(row.audience),
+                is_current=row.superseded_by is None and row.taken_back_at is None,
+            )
             for row in rows
         }
         found.update((one.id, (one, stands[one.id])) for one in _made([row[:_COLUMNS] for row in rows]))
@@ -153,10 +165,11 @@ async def passages_as_they_stand(tx: Tx, ids: Collection[int]) -> dict[int, tupl
 async def iterate_passages(tx: Tx, after: int = 0, limit: int = 1000) -> tuple[Passage, ...]:
     """The next passages of current records with ids above ``after``, by id: at most ``limit``, () at the end.
 
-    Call again with the last one's id until nothing comes: every passage once, in steps of bounded size.
+    Call again with the last one's id until nothing comes: every passage once, in steps of bounded size. They are of
+    all visibilities.
     """
-    superseded = sa.select(records_table.c.id).where(records_table.c.superseded_by.isnot(None))
-    old = set((await tx.execute(superseded)).scalars())
+    gone = records_table.c.superseded_by.isnot(None) | records_table.c.taken_back_at.isnot(None)
+    old = set((await tx.execute(sa.select(records_table.c.id).where(gone))).scalars())
     while True:
         # Left to the database, the choice of records makes it sort the whole table in every step.
         step = sa.select(table.c.id).where(table.c.id > after).order_by(table.c.id).limit(limit)
@@ -167,6 +180,20 @@ async def iterate_passages(tx: Tx, after: int = 0, limit: int = 1000) -> tuple[P
         if current := tuple(one for one in found if one.record not in old):
             return current
         after = found[-1].id
+
+
+async def texts(tx: Tx, records: Collection[int], limit: int) -> tuple[str, ...]:
+    """What the first ``limit`` passages of these records say, by id."""
+    found: list[str] = []
+    after = 0
+    while len(found) < limit:
+        query = sa.select(table.c.id, table.c.record, table.c.text).where(table.c.id > after)
+        step = (await tx.execute(query.order_by(table.c.id).limit(limit))).all()
+        found += [row.text for row in step if row.record in records]
+        if len(step) < limit:
+            break
+        after = step[-1].id
+    return tuple(found[:limit])
 
 
 async def speakers_in(tx: Tx, records: Collection[int]) -> dict[str, int]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from storage.database import Tx
 from storage.rows import Person, Role
 from storage.statements import in_groups, insert, upsert
-from storage.tables import people, person_groups
+from storage.tables import invitations, people, person_groups
 
 
 async def person(tx: Tx, id: int) -> Person | None:
@@ -33,6 +33,16 @@ async def everybody(tx: Tx, *, roles: Sequence[Role] = tuple(Role)) -> tuple[Per
     for row in await tx.execute(sa.select(person_groups).order_by(person_groups.c.name)):
         groups.setdefault(row.person, []).append(row.name)
     return tuple(_person(row, groups.get(row["id"], ())) for row in rows)
+
+
+async def groups(tx: Tx) -> tuple[str, ...]:
+    """The names of the groups that somebody is in or that an invitation still open names, in order."""
+    found = set((await tx.execute(sa.select(person_groups.c.name).distinct())).scalars())
+    for named in (
+        await tx.execute(sa.select(invitations.c.groups).where(invitations.c.used_at.is_(None)))
+    ).scalars():
+        found.update(named)
+    return tuple(sorted(found))
 
 
 async def put_person(tx: Tx, row: Person) -> None:

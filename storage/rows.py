@@ -33,6 +33,7 @@ class Authority(StrEnum):
     AS_DELIVERED = "as-delivered"
     AS_SUBMITTED = "as-submitted"
     SUMMARY_RECORD = "summary-record"
+    OFFICE_ANSWER = "office-answer"  # of the support unit, a presidency: to a question, not at a meeting
     THIRD_PARTY_BULLETIN = "third-party-bulletin"
     UNOFFICIAL_SUMMARY = "unofficial-summary"
     UNOFFICIAL_TRANSLATION = "unofficial-translation"
@@ -457,7 +458,8 @@ class Outgoing:
     often it may be tried once more after an unknown end. ``tries`` counts the attempts that may have arrived: one
     that surely had no effect is not counted, so more than one means that the person may have had this already.
     ``data["batch"]`` names what rows of a kind belong to together, an announcement for instance. ``parts`` are the
-    ids of the messages that surely arrived, in order: a long text, or a text and its file, take several calls.
+    ids of the messages that surely arrived, in order: a long text, or a text and its file, take several calls. Of a
+    row that changes or removes messages they are those it has seen to, one that it removed with a minus.
     """
 
     id: int  # 0 before it is stored
@@ -516,6 +518,7 @@ class Deed(StrEnum):
     ANNOUNCEMENT_AUDIENCE = "announcement.audience"  # saved under a name, or dropped
     ANNOUNCEMENT_HANDED_ON = "announcement.handed-on"  # to a second coordinator, to be approved
     ANNOUNCEMENT_APPROVED = "announcement.approved"
+    ANNOUNCEMENT_DECLINED = "announcement.declined"  # by the second coordinator, or it had changed meanwhile
     ANNOUNCEMENT_SCHEDULED = "announcement.scheduled"
     ANNOUNCEMENT_STARTED = "announcement.started"
     ANNOUNCEMENT_STOPPED = "announcement.stopped"
@@ -531,6 +534,9 @@ class Deed(StrEnum):
     SUBMISSION_LIST = "submission.list"  # many at once, from a file
     OBLIGATION_EXTENDED = "obligation.extended"
     OBLIGATION_CONDITION = "obligation.condition"
+    OBLIGATION_STATUS = "obligation.status"  # what States are to a treaty, from its file
+    OBLIGATION_EXTENSION_DROPPED = "obligation.extension-dropped"
+    OBLIGATION_CONDITION_DROPPED = "obligation.condition-dropped"
     MEETING_ADDED = "meeting.added"
     MEETING_CHANGED = "meeting.changed"
     MEETING_CANCELLED = "meeting.cancelled"
@@ -538,6 +544,7 @@ class Deed(StrEnum):
     RECORD_PUT_IN = "record.put-in"
     RECORD_SUPERSEDED = "record.superseded"  # put in, in the place of an older one
     RECORD_TAKEN_BACK = "record.taken-back"
+    RECORD_PUT_BACK = "record.put-back"  # taken back before
     RECORD_STARTER = "record.starter"  # the starter base
     RECORD_VISIBILITY = "record.visibility"  # shown to others than before
     QUESTION_PASSED_ON = "question.passed-on"

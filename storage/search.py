@@ -6,11 +6,15 @@ hit says is read from the database.
 
 The unit is the sentence. A question is a list of concepts, each scored by the best of its alternatives; a sentence
 is scored by the sum over the concepts (BM25). Scope is by facets, which do not count towards the score.
+
+Whoever may not read every record searches through a window: what is found, counted and known of words there is what
+an index of the readable records alone would have.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -21,8 +25,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from bot.errors import IndexUnavailable
 from storage import changes
 from storage.database import Database
+from storage.rows import Visibility
 from storage.search_files import IndexFolder, State, is_damage, split_place
 from storage.search_query import EVERYWHERE, Alternative, Concept, Scope, all_of, any_of, flat, is_marked, loose
+from storage.search_window import Reach, Window
 
 if TYPE_CHECKING:
     import tantivy
@@ -41,6 +47,7 @@ _MOST_TIED: Final = 2048
 # as long as asking did, asking for more at once next to nothing.
 _AT_ONCE: Final = 8
 _MOST_FREQUENCIES: Final = 50_000
+_MOST_WINDOWS: Final = 32
 # Dropped sentences for every hundred that are there, before the index is made anew.
 _MOST_DROPPED: Final = 20
 
@@ -67,6 +74,7 @@ class SearchIndex:
         self._searcher: tantivy.Searcher | None = None
         self._index: tantivy.Index | None = None
         self._frequencies: dict[tuple[str, ...], int] = {}  # of this index; it goes with it
+        self._windows: OrderedDict[Reach, Window] = OrderedDict()  # as well
 
     @classmethod
     def open(cls, folder: Path, analyser: Analyser, *, patience: timedelta = PATIENCE) -> SearchIndex:
@@ -100,6 +108,18 @@ class SearchIndex:
                 # Another process may have done the work while this one waited.
                 while not await self._is_current(db):
                     await self._catch_up(db, progress)
+
+    def within(self, reach: Reach) -> Window:
+        """The index as far as somebody may search it. To be asked for anew for each question."""
+        window = self._windows.pop(reach, None) or Window(self, reach)
+        self._windows[reach] = window
+        if len(self._windows) > _MOST_WINDOWS:
+            self._windows.popitem(last=False)
+        return window
+
+    def holds(self, visibility: Visibility) -> bool:
+        """Whether any sentence of a record of this visibility is in the index."""
+        return self._guarded(lambda searcher: searcher.doc_freq("visibility", visibility.value), 0) > 0
 
     def search(
         self, concepts: Sequence[Concept], scope: Scope = EVERYWHERE, limit: int = 50, *, rough: bool = False
@@ -182,6 +202,7 @@ class SearchIndex:
         """Search this index from now on; nothing where it is None."""
         self._state, self._index, self._searcher = None, None, None
         self._frequencies = {}
+        self._windows = OrderedDict()
         if state is None or index is None:
             return
         index.reload()
@@ -270,6 +291,8 @@ __all__ = [
     "Concept",
     "Hit",
     "Progress",
+    "Reach",
     "Scope",
     "SearchIndex",
+    "Window",
 ]

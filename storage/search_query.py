@@ -37,17 +37,39 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where to look. An empty set is no limit; several limits hold together; a set's members are alternatives."""
+    """Where to look. An empty set is no limit; several limits hold together; a set's members are alternatives.
+
+    ``besides`` are records that are open whatever their visibility; they widen ``visibilities`` and limit nothing.
+    """
 
     speakers: frozenset[str] = frozenset()  # Party.keys
     meetings: frozenset[str] = frozenset()
     items: frozenset[int] = frozenset()
     records: frozenset[int] = frozenset()
     visibilities: frozenset[str] = frozenset()
+    besides: frozenset[int] = frozenset()  # Record.ids
     spoken_only: bool = False  # interventions alone: no narrative, no editor's notes
 
 
 EVERYWHERE: Final = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """Sentences whose ``field`` holds any of ``values``, and those of the records ``besides``."""
+
+    field: str
+    values: Collection[Any]
+    besides: Collection[int] = ()
+
+    def there(self, searcher: tantivy.Searcher) -> int:
+        """How many sentences meet it, at most."""
+        found = sum(searcher.doc_freq(self.field, value) for value in self.values)
+        return found + sum(searcher.doc_freq("record", record) for record in self.besides)
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.values) + len(self.besides) > _FEW
 
 
 def flat(concepts: Sequence[Concept], frequency: Callable[[tuple[str, ...]], int]) -> list[Concept]:
@@ -71,7 +93,7 @@ def any_of(
     """Any of the concepts, in scope, but for the facets left out. None where there is no word."""
     from tantivy import Occur, Query
 
-    limits = [(field, values) for field, values in _limits(scope) if field not in leave_out]
+    limits = [one for one in _limits(scope) if one.field not in leave_out]
     filters = _filters(schema, limits)
     if filters and _is_narrow(searcher, concepts, limits):
         return _sum(schema, concepts, filters)
@@ -102,16 +124,17 @@ def loose(searcher: tantivy.Searcher, scope: Scope) -> frozenset[str]:
     """The limits that most sentences meet, of those that marks are about."""
     half = searcher.num_docs // 2
     return frozenset(
-        field
-        for field, values in _limits(scope)
-        if field in ("visibility", "spoken") and sum(searcher.doc_freq(field, value) for value in values) > half
+        one.field
+        for one in _limits(scope)
+        if one.field in ("visibility", "spoken") and not one.besides and one.there(searcher) > half
     )
 
 
 def is_marked(mark: int, scope: Scope) -> bool:
-    """Whether a sentence with this mark meets the limits that marks are about."""
+    """Whether a sentence with this mark meets the limits that marks are about, of which its record is none."""
     spoken, visibility = split_mark(mark)
-    return (not scope.visibilities or visibility in scope.visibilities) and (spoken or not scope.spoken_only)
+    open_to = not scope.visibilities or bool(scope.besides) or visibility in scope.visibilities
+    return open_to and (spoken or not scope.spoken_only)
 
 
 def _sum(
@@ -151,42 +174,48 @@ def _best_of(
     return Query.disjunction_max_query(queries)
 
 
-def _is_narrow(
-    searcher: tantivy.Searcher, concepts: Sequence[Concept], limits: Sequence[tuple[str, Collection[Any]]]
-) -> bool:
+def _is_narrow(searcher: tantivy.Searcher, concepts: Sequence[Concept], limits: Sequence[_Limit]) -> bool:
     """Whether going through the narrowest limit once for each word is less than going through the words."""
-    if any(len(values) > _FEW for _, values in limits):
+    if any(one.is_long for one in limits):
         return False
     words = [one.words for concept in concepts for one in concept.alternatives if one.words]
-    there = min(sum(searcher.doc_freq(field, value) for value in values) for field, values in limits)
+    there = min(one.there(searcher) for one in limits)
     return there * len(words) < sum(searcher.doc_freq("words", one[0]) for one in words)
 
 
-def _limits(scope: Scope) -> list[tuple[str, Collection[Any]]]:
-    """Facet and allowed values, for each limit of the scope."""
-    limits: list[tuple[str, Collection[Any]]] = [
-        ("speaker", scope.speakers),
-        ("meeting", scope.meetings),
-        ("item", scope.items),
-        ("record", scope.records),
-        ("visibility", scope.visibilities),
-        ("spoken", ("yes",) if scope.spoken_only else ()),
+def _limits(scope: Scope) -> list[_Limit]:
+    """Each limit of the scope."""
+    limits = [
+        _Limit("speaker", scope.speakers),
+        _Limit("meeting", scope.meetings),
+        _Limit("item", scope.items),
+        _Limit("record", scope.records),
+        _Limit("visibility", scope.visibilities, scope.besides),
+        _Limit("spoken", ("yes",) if scope.spoken_only else ()),
     ]
-    return [(field, values) for field, values in limits if values]
+    return [one for one in limits if one.values]
 
 
-def _filters(schema: tantivy.Schema, limits: Sequence[tuple[str, Collection[Any]]]) -> list[tantivy.Query]:
-    return [_filter(schema, field, values) for field, values in limits]
+def _filters(schema: tantivy.Schema, limits: Sequence[_Limit]) -> list[tantivy.Query]:
+    """Of each limit a filter, which adds nothing to a score."""
+    from tantivy import Occur, Query
+
+    filters = []
+    for one in limits:
+        query = _holding(schema, one.field, one.values)
+        if one.besides:
+            others = _holding(schema, "record", one.besides)
+            query = Query.boolean_query([(Occur.Should, query), (Occur.Should, others)])
+        filters.append(Query.const_score_query(query, 0.0))
+    return filters
 
 
-def _filter(schema: tantivy.Schema, field: str, values: Iterable[Any]) -> tantivy.Query:
-    """A filter: sentences whose field holds any of the values. Adds nothing to a score."""
+def _holding(schema: tantivy.Schema, field: str, values: Iterable[Any]) -> tantivy.Query:
+    """Sentences whose field holds any of the values."""
     from tantivy import Occur, Query
 
     chosen = sorted(values)
     if len(chosen) > _FEW:
-        query = Query.term_set_query(schema, field, chosen)
-    else:
-        terms = [Query.term_query(schema, field, value, "basic") for value in chosen]
-        query = terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, term) for term in terms])
-    return Query.const_score_query(query, 0.0)
+        return Query.term_set_query(schema, field, chosen)
+    terms = [Query.term_query(schema, field, value, "basic") for value in chosen]
+    return terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, term) for term in terms])

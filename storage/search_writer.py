@@ -161,7 +161,7 @@ async def _facets(tx: Tx, records: Collection[int] | None = None) -> dict[int, _
     """Record.id → facets, of current records, among those given."""
     query = sa.select(
         table.c.id, table.c.meeting, table.c.language, table.c.visibility, table.c.passage_count
-    ).where(table.c.superseded_by.is_(None))
+    ).where(table.c.superseded_by.is_(None), table.c.taken_back_at.is_(None))
     groups = [None] if records is None else list(in_groups(records))
     facets: dict[int, _Facets] = {}
     for group in groups:

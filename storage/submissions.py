@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -24,6 +24,15 @@ _HANDED_IN = frozenset({SubmissionStep.RECORDED, SubmissionStep.CONFIRMED, Submi
 def handed_in(entry: SubmissionEntry) -> bool:
     """Whether a report stands as handed in by its last entry; what is only claimed does not."""
     return entry.step in _HANDED_IN
+
+
+VOLUNTARY: Final = "voluntary"
+"""``SubmissionEntry.note`` of what was handed in by a State that did not owe it."""
+
+
+def voluntary(entry: SubmissionEntry) -> bool:
+    """Whether it was handed in, or taken back, as something that was not owed."""
+    return entry.note == VOLUNTARY
 
 
 async def add(tx: Tx, entry: SubmissionEntry) -> int:

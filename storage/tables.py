@@ -322,6 +322,25 @@ held = sa.Table(
     sqlite_autoincrement=True,  # buttons carry ids: none is ever given out twice
 )
 
+# Files that coordinators look through before they are put in. What is large stands in columns of its own, so that
+# a button need not read it.
+receptions = sa.Table(
+    "receptions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("person", sa.BigInteger, nullable=False, index=True),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False, index=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("file_name", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("document", sa.JSON, nullable=False),
+    sa.Column("draft", sa.JSON, nullable=False),
+    sa.Column("choices", sa.JSON, nullable=False),
+    sa.Column("record", sa.Integer),  # what it became; no key: a record may go with its base
+    sqlite_autoincrement=True,  # buttons carry ids: none is ever given out twice
+)
+
 feeds = sa.Table(
     "feeds",
     metadata,
@@ -419,6 +438,198 @@ sa.Index(
     unique=True,
     sqlite_where=outbox.c.state == "sending",
     postgresql_where=outbox.c.state == "sending",
+)
+
+announcements = sa.Table(
+    "announcements",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("code", sa.Text, nullable=False, unique=True),
+    sa.Column("state", sa.Text, nullable=False, index=True),
+    _text("office"),
+    _text("party"),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("urgent", sa.Boolean, nullable=False),
+    sa.Column("audience", sa.Text, nullable=False),
+    _text("fallback"),
+    sa.Column("made_by", sa.BigInteger, nullable=False, index=True),
+    sa.Column("confirmed_by", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("approved_by", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("scheduled_for", Instant),
+    sa.Column("leaves_at", Instant),
+    sa.Column("began_at", Instant),
+    sa.Column("ended_at", Instant),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
+    _text("confirmed"),
+    sa.Column("people", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("parties", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("file", sa.JSON(none_as_null=True)),
+    sqlite_autoincrement=True,  # buttons and keys of the outbox carry ids: none is ever given out twice
+)
+
+announcement_texts = sa.Table(
+    "announcement_texts",
+    metadata,
+    sa.Column("announcement", sa.ForeignKey("announcements.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True),
+    sa.Column("language", sa.Text, primary_key=True),
+    sa.Column("blocks", sa.JSON, nullable=False),
+)
+
+announcement_recipients = sa.Table(
+    "announcement_recipients",
+    metadata,
+    sa.Column("announcement", sa.ForeignKey("announcements.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("person", sa.BigInteger, primary_key=True, index=True),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
+)
+
+announcement_watchers = sa.Table(
+    "announcement_watchers",
+    metadata,
+    sa.Column("announcement", sa.ForeignKey("announcements.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("person", sa.BigInteger, primary_key=True, index=True),
+    sa.Column("message", sa.BigInteger, nullable=False),
+)
+
+saved_audiences = sa.Table(
+    "saved_audiences",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("expression", sa.Text, nullable=False),
+    sa.Column("by", sa.BigInteger, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+offices = sa.Table(
+    "offices",
+    metadata,
+    sa.Column("person", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False, index=True),
+    sa.Column("by", sa.BigInteger, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+wrong_codes = sa.Table(
+    "wrong_codes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("person", sa.BigInteger, nullable=False, index=True),
+    sa.Column("at", Instant, nullable=False, index=True),
+)
+
+inquiries = sa.Table(
+    "inquiries",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    sa.Column("person", sa.BigInteger, nullable=False, index=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("asked_at", Instant, nullable=False),
+    _text("origin"),
+    _text("party"),
+    _text("language"),
+    sa.Column("announce_at", Instant),
+    sa.Column("state", sa.Text, nullable=False, index=True),
+    sa.Column("ended_at", Instant),
+    sa.Column("record", sa.ForeignKey("records.id")),
+    sqlite_autoincrement=True,  # buttons carry ids: none is ever given out twice
+)
+
+inquiry_takings = sa.Table(
+    "inquiry_takings",
+    metadata,
+    sa.Column("inquiry", sa.ForeignKey("inquiries.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("by", sa.BigInteger, nullable=False, index=True),
+    sa.Column("at", Instant, nullable=False),
+)
+
+inquiry_answers = sa.Table(
+    "inquiry_answers",
+    metadata,
+    sa.Column("inquiry", sa.ForeignKey("inquiries.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("by", sa.BigInteger, nullable=False, index=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("office", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    _text("party"),
+    sa.Column("declined", sa.Boolean, nullable=False),
+    sa.Column("citation", sa.JSON(none_as_null=True)),
+)
+
+tallies = sa.Table(
+    "tallies",
+    metadata,
+    sa.Column("week", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+)
+
+follows = sa.Table(
+    "follows",
+    metadata,
+    sa.Column("person", sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True, index=True),
+    sa.Column("at", Instant, nullable=False),
+)
+
+paces = sa.Table(
+    "paces",
+    metadata,
+    sa.Column("person", sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("pace", sa.Text, nullable=False),
+)
+
+mailings = sa.Table(
+    "mailings",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("person", sa.ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,  # buttons and keys carry ids: none is ever given out twice
+)
+
+news = sa.Table(
+    "news",
+    metadata,
+    sa.Column("person", sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("record", sa.ForeignKey("records.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("corrected", sa.Boolean, nullable=False),
+    sa.Column("mailing", sa.ForeignKey("mailings.id", ondelete="SET NULL"), index=True),
+)
+
+seen_records = sa.Table(
+    "seen_records",
+    metadata,
+    sa.Column("record", sa.ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("visibility", sa.Text, nullable=False),
+    sa.Column("audience", sa.JSON, nullable=False),
+)
+
+announcement_changes = sa.Table(
+    "announcement_changes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("announcement", sa.ForeignKey("announcements.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("made_by", sa.BigInteger, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("base", sa.Integer, nullable=False, server_default="0"),
+    _text("office"),
+    _text("party"),
+    sa.Column("approved_by", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("done_at", Instant),
+    sa.Column("texts", sa.JSON(none_as_null=True)),
+    sqlite_autoincrement=True,  # buttons carry ids: none is ever given out twice
 )
 
 chats = sa.Table(

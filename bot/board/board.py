@@ -10,9 +10,9 @@ from bot.board.choice import Choice, Stand
 from bot.obligations.due import DueDate
 from bot.obligations.register import Register
 from bot.parties.regions import REGIONS, region_of
-from storage import submissions
+from storage import journal, submissions
 from storage.database import Database
-from storage.rows import SubmissionEntry, SubmissionStep
+from storage.rows import Deed, Doer, JournalEntry, Role, SubmissionEntry, SubmissionStep
 from storage.submissions import ReportKey, handed_in
 
 
@@ -101,10 +101,25 @@ class Boards:
         recorded = any(row.stand is Stand.HANDED_IN for row in everybody)
         return Board(choice=choice, on=now.date(), rows=tuple(rows), recorded=recorded)
 
+    async def taken(self, choice: Choice, now: datetime, *, by: int, role: Role) -> Board:
+        """The same, to be taken away as a table; the journal notes that somebody did, and what."""
+        found = await self.board(choice, now)
+        async with self._db.write() as tx:
+            noted = JournalEntry(
+                deed=Deed.EXPORT_BOARD,
+                at=now,
+                doer=Doer(role),
+                by=by,
+                subject=f"board:{choice.code}",
+                detail={"rows": len(found.rows)},
+            )
+            await journal.add(tx, noted)
+        return found
+
     async def rates(self, choice: Choice, now: datetime) -> Rates:
         """The share of those due who reported, per year and regional group, of the treaty and article chosen."""
         today = now.date()
-        rows = [row for row in await self._rows(choice, now) if row.due.day <= today and not row.due.conditional]
+        rows = [row for row in await self._rows(choice, now) if row.due.day <= today and _owed(row)]
         years = tuple(range(min(row.due.day.year for row in rows), today.year + 1)) if rows else ()
         kept = {row.due.day.year for row in rows if row.stand is Stand.HANDED_IN}
         shares: dict[str, tuple[Share, ...]] = {}
@@ -123,11 +138,19 @@ class Boards:
         async with self._db.read() as tx:
             standing = await submissions.standing(tx, rules=ids)
         until = date(max(now.year, choice.year), 12, 31)
-        return [
-            _row(one, standing, now.date())
-            for one in dues
-            if one.rule.id in ids and (not one.rule.yearly or one.day <= until)
+        owed = [one for one in dues if one.rule.id in ids and (not one.rule.yearly or one.day <= until)]
+        subjects = {one.subject for one in owed}
+        extra = [
+            Row(due=one, stand=Stand.VOLUNTARY, region=region_of(one.party), entry=entry)
+            for one, entry in self._register.voluntary(standing)
+            if one.subject not in subjects and one.day <= until
         ]
+        return [*(_row(one, standing, now.date()) for one in owed), *extra]
+
+
+def _owed(row: Row) -> bool:
+    """Whether the State surely owed it: what it need not have handed in counts in no rate."""
+    return not row.due.conditional and row.stand is not Stand.VOLUNTARY
 
 
 def _row(due: DueDate, standing: Mapping[ReportKey, SubmissionEntry], today: date) -> Row:

@@ -27,6 +27,7 @@ class Stand(StrEnum):
     CLAIMED = "said"  # a delegate says so, no coordinator has confirmed it
     DUE = "due"
     OVERDUE = "overdue"
+    VOLUNTARY = "extra"  # handed in by a State that did not owe it
     UNSURE = "unsure"  # due only where the State has any of what it is about, which is not known
 
 

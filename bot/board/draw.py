@@ -27,6 +27,7 @@ _LOOKS: dict[str, tuple[str, str, str]] = {
     "said": ("#56b4e9", "..", "D"),
     "due": ("#e6e6e6", "", "s"),
     "overdue": ("#d55e00", "///", "^"),
+    "extra": ("#009e73", "\\\\\\", "P"),
     "unsure": ("#ffffff", "xx", "X"),
 }
 # One line a regional group: colour, dash, mark.

@@ -17,7 +17,8 @@ from bot.questions.wording import Voice
 MOST_NAMES = 48
 """A picture names the States up to so many; beyond that it counts them by group, so that it can be read."""
 
-_ORDER = (Stand.HANDED_IN, Stand.CLAIMED, Stand.DUE, Stand.OVERDUE, Stand.UNSURE)
+_ORDER = (Stand.HANDED_IN, Stand.CLAIMED, Stand.DUE, Stand.OVERDUE, Stand.VOLUNTARY, Stand.UNSURE)
+_NOT_OWED = (Stand.VOLUNTARY, Stand.UNSURE)
 
 
 def board_order(board: Board, book: Rulebook, voice: Voice) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def _bars(board: Board, book: Rulebook, voice: Voice) -> dict[str, Any]:
 
 def _names(board: Board, rows: Sequence[Row], book: Rulebook, voice: Voice) -> dict[str, Any]:
     sections = []
-    for stand in (Stand.OVERDUE, Stand.DUE, Stand.CLAIMED, Stand.HANDED_IN, Stand.UNSURE):
+    for stand in (Stand.OVERDUE, Stand.DUE, Stand.CLAIMED, Stand.HANDED_IN, *_NOT_OWED):
         names = [voice.lexicon.name(row.due.party, voice.language) for row in rows if row.stand is stand]
         if names:
             names.sort(key=fold)
@@ -120,7 +121,7 @@ def _subtitle(board: Board, voice: Voice) -> str:
 def _handed_of(rows: Sequence[Row], voice: Voice) -> str:
     """ "14 of 24 handed in", of what is surely due; "" where nothing is."""
     done = sum(row.stand is Stand.HANDED_IN for row in rows)
-    owed = sum(row.stand is not Stand.UNSURE for row in rows)
+    owed = sum(row.stand not in _NOT_OWED for row in rows)
     return voice.texts.say("{n} of {all} handed in").format(n=done, all=owed) if owed else ""
 
 

@@ -32,6 +32,7 @@ STANDS = {
     Stand.CLAIMED: N_("said to be handed in, not confirmed"),
     Stand.DUE: N_("due"),
     Stand.OVERDUE: N_("overdue, nothing recorded"),
+    Stand.VOLUNTARY: N_("voluntary, not owed"),
     Stand.UNSURE: N_("due only where it has any"),
 }
 
@@ -45,7 +46,7 @@ def sheet(board: Board, voice: Voice) -> bytes:
     for row in sorted(board.rows, key=lambda one: (one.due.day, names[one.due.party])):
         due, entry = row.due, row.entry
         late = row.late
-        shown = entry is not None and row.stand in (Stand.HANDED_IN, Stand.CLAIMED)
+        shown = entry is not None and row.stand in (Stand.HANDED_IN, Stand.CLAIMED, Stand.VOLUNTARY)
         cells = (
             names[due.party],
             voice.lexicon.code(due.party),

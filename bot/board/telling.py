@@ -14,6 +14,7 @@ _COUNTED = {
     Stand.CLAIMED: N_("Not confirmed yet: {n}"),
     Stand.DUE: N_("Due: {n}"),
     Stand.OVERDUE: N_("Overdue: {n}"),
+    Stand.VOLUNTARY: N_("Voluntary: {n}"),
     Stand.UNSURE: N_("Only where it has any: {n}"),
 }
 

@@ -19,12 +19,13 @@ from bot.text.message import Action, Block, Button, Gap, Message, bold, code, fi
 LINES = 24
 """States on a page."""
 
-_PREFERRED = (Stand.OVERDUE, Stand.DUE, Stand.HANDED_IN, Stand.CLAIMED, Stand.UNSURE)
+_PREFERRED = (Stand.OVERDUE, Stand.DUE, Stand.HANDED_IN, Stand.CLAIMED, Stand.VOLUNTARY, Stand.UNSURE)
 _LISTED = {
     Stand.HANDED_IN: N_("Handed in"),
     Stand.CLAIMED: N_("Said to be handed in, not confirmed yet"),
     Stand.DUE: N_("Due"),
     Stand.OVERDUE: N_("Overdue: the day has passed and nothing is recorded"),
+    Stand.VOLUNTARY: N_("Handed in voluntarily, by States that did not owe it"),
     Stand.UNSURE: N_("Due only where the State has any, which is not known here"),
 }
 EXAMPLES = ("/board 2025", "/board clearance", "/board overdue Africa", "/board first reports 2011")
@@ -135,7 +136,7 @@ def _listed(rows: Sequence[Row], voice: Voice) -> list[Block]:
     """States under the day on which each falls due; what was handed in with its own day."""
     if not rows:
         return [line(voice.texts.say("None."))]
-    if rows[0].stand in (Stand.HANDED_IN, Stand.CLAIMED):
+    if rows[0].stand in (Stand.HANDED_IN, Stand.CLAIMED, Stand.VOLUNTARY):
         return [_handed_in(row, voice) for row in rows]
     found: list[Block] = []
     for day, article in dict.fromkeys((row.due.day, row.due.article) for row in rows):
@@ -181,7 +182,7 @@ def _buttons(
         Button(say("Picture"), Action("board-pic", (choice.code,))),
         Button(say("Table (CSV)"), Action("board-csv", (choice.code,))),
     )
-    rows = [leaf, stands[:2], stands[2:4], as_files]
+    rows = [leaf, stands[:2], stands[2:4], stands[4:], as_files]
     if any(one.report for one in choice.rules(book)):
         rows.append((Button(say("Over the years"), Action("board-rates", (choice.code,))),))
     return (*(row for row in rows if row), *_elsewhere(choice, book, voice))

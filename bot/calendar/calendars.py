@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -17,6 +17,7 @@ from bot.obligations.due import DueDate
 from bot.obligations.register import Register
 from bot.parties.lexicon import Lexicon
 from bot.questions.wording import Voice
+from bot.records.witnesses import meetings_known
 from bot.reminders.events import Event as Reminded
 from bot.reminders.events import of_due, of_meeting
 from bot.reminders.instants import Quiet
@@ -24,8 +25,8 @@ from bot.reminders.kinds import chosen
 from bot.reminders.plan import Almanac, Where
 from bot.text.catalogue import Texts
 from storage import meetings, reminders, submissions
-from storage.database import Database
-from storage.rows import Person, Preference, SubmissionEntry
+from storage.database import Database, Tx
+from storage.rows import PUBLIC_READER, Person, Preference, Reader, SubmissionEntry
 
 _YEARLY: Final = 2  # years ahead for what is due every year
 _ONCE: Final = 10  # for what is due once
@@ -56,11 +57,20 @@ class Calendars:
         self._almanac = almanac or Almanac()
 
     async def of_meeting(
-        self, id: str, texts: Texts, now: datetime, *, person: Person | None = None
+        self,
+        id: str,
+        texts: Texts,
+        now: datetime,
+        *,
+        person: Person | None = None,
+        reader: Reader = PUBLIC_READER,
     ) -> Event | None:
-        """One meeting, with the alarms that the person chose; None where it is gone or has no days."""
+        """One meeting, with the alarms that the person chose; None where it is gone or has no days.
+
+        It is gone for a ``reader`` who does not know of it, too.
+        """
         async with self._db.read() as tx:
-            plan = await keeping.read(tx, id)
+            plan = next((plan for plan in await _plans(tx, reader) if plan.meeting.id == id), None)
             stamps = await meetings.last_changed(tx)
         if plan is None:
             return None
@@ -74,11 +84,16 @@ class Calendars:
         wishes = await self._wishes(person)
         return await self._due(party, texts, now, wishes, since=date(now.year, 1, 1))
 
-    async def of_person(self, person: Person | None, texts: Texts, now: datetime) -> tuple[Event, ...]:
-        """All that concerns somebody: meetings since last year, and what is due from their State."""
+    async def of_person(
+        self, person: Person | None, texts: Texts, now: datetime, *, reader: Reader = PUBLIC_READER
+    ) -> tuple[Event, ...]:
+        """All that concerns somebody: meetings since last year, and what is due from their State.
+
+        The meetings are those that ``reader`` knows of.
+        """
         since = date(now.year - 1, 1, 1)
         async with self._db.read() as tx:
-            plans = await keeping.read_all(tx)
+            plans = await _plans(tx, reader)
             stamps = await meetings.last_changed(tx)
         wishes = await self._wishes(person)
         held = [plan for plan in plans if not plan.over(since)]
@@ -134,6 +149,13 @@ class Calendars:
                 await reminders.preferences(tx, person.id),
                 frozenset(one.subject for one in await reminders.silences(tx, person.id)),
             )
+
+
+async def _plans(tx: Tx, reader: Reader) -> tuple[Plan, ...]:
+    """The meetings that a reader knows of, with their agendas."""
+    shown = await meetings_known(tx, reader)
+    every = await keeping.read_all(tx)
+    return tuple(replace(plan, meeting=shown[plan.meeting.id]) for plan in every if plan.meeting.id in shown)
 
 
 def _handed_in(due: DueDate, standing: Mapping[submissions.ReportKey, SubmissionEntry]) -> SubmissionEntry | None:

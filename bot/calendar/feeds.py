@@ -19,7 +19,7 @@ from bot.people.roster import People
 from bot.text.catalogue import Catalogues
 from storage import feeds, journal, people
 from storage.database import Database, Tx
-from storage.rows import Deed, Doer, Feed, JournalEntry, Person, Role
+from storage.rows import Deed, Doer, Feed, JournalEntry, Person, Reader, Role
 
 _BYTES: Final = 32
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -96,7 +96,10 @@ class Feeds:
         if feed is None or person is None or self._roster.role(person.id, person).rank < Role.DELEGATE.rank:
             return None
         texts = self._catalogues.texts(person.language or feed.language or self._language)
-        events = await self._calendars.of_person(person, texts, now)
+        reader = Reader(
+            role=self._roster.role(person.id, person), state=person.state, groups=frozenset(person.groups)
+        )
+        events = await self._calendars.of_person(person, texts, now, reader=reader)
         title = texts.say("Treaty meetings and due dates")
         body = calendar_bytes(events, language=texts.language, title=title, feed=True)
         return FeedContent(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')

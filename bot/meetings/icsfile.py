@@ -16,6 +16,7 @@ from bot.calendar.uid import meeting_of
 from bot.meetings import reading
 from bot.meetings.arrival import MOST, TOO_MANY, Arrival
 from bot.meetings.complaint import Complaint
+from bot.meetings.description import described
 from bot.meetings.when import in_zone, zone_of
 from bot.parties.lexicon import Lexicon
 from bot.people.cities import cities_named
@@ -73,8 +74,9 @@ def _event(event: Event, line: int, lexicon: Lexicon, *, cancelled: bool) -> Arr
         return Complaint(_NO_START, line=line)
     uid = _words(event, "UID")[:255]
     settings = _in_local_time({"title": title, **when, **_where(_words(event, "LOCATION"), lexicon)})
-    settings["cancelled"] = "yes" if cancelled or _words(event, "STATUS").upper() == "CANCELLED" else ""
     own = meeting_of(uid)
+    settings |= described(_text(event, "DESCRIPTION"), ours=bool(own))
+    settings["cancelled"] = "yes" if cancelled or _words(event, "STATUS").upper() == "CANCELLED" else ""
     return Arrival(line=line, id=own, uid="" if own else uid, settings=settings)
 
 
@@ -152,10 +154,15 @@ def _value(event: Event, name: str) -> Any:
 
 
 def _words(event: Event, name: str) -> str:
+    return " ".join(reading.plain(_text(event, name)).split())
+
+
+def _text(event: Event, name: str) -> str:
+    """A property as it stands, the first where there are several."""
     found = event.get(name)
     if isinstance(found, list):
         found = found[0]
-    return " ".join(reading.plain(str(found or "")).split())
+    return str(found or "")
 
 
 def _lines(data: bytes) -> list[int]:

@@ -20,6 +20,9 @@ from storage.rows import Deed, Doer, JournalEntry, Meeting, MeetingChange
 QUIET: Final = timedelta(minutes=10)
 """How long a meeting must rest before followers are told what changed."""
 
+AT_MOST: Final = 6
+"""After so many such times the first change waits no longer, however often more are made."""
+
 _LONGEST_ID: Final = 40  # a button that carries it has 64 bytes
 
 Watch = Callable[[], None]
@@ -93,7 +96,8 @@ class Meetings:
         return await self.change(id, {"cancelled": "yes"}, revision=revision, by=by, now=now)
 
     async def changes_to_tell(self, now: datetime) -> dict[str, tuple[MeetingChange, ...]]:
-        """Meeting.id → what nobody was told of yet, of the meetings that have rested for ``quiet``."""
+        """Meeting.id → what nobody was told of yet, of the meetings that have rested for ``quiet`` or been changed
+        again and again for ``AT_MOST`` times as long."""
         async with self.db.read() as tx:
             return await to_tell(tx, now, self.quiet)
 
@@ -183,7 +187,13 @@ async def to_tell(tx: Tx, now: datetime, quiet: timedelta) -> dict[str, tuple[Me
     found: dict[str, list[MeetingChange]] = {}
     for one in await rows.untold(tx):
         found.setdefault(one.meeting, []).append(one)
-    return {id: tuple(ones) for id, ones in found.items() if max(one.at for one in ones) + quiet <= now}
+    return {id: tuple(ones) for id, ones in found.items() if _rested(ones, now, quiet)}
+
+
+def _rested(changes: Sequence[MeetingChange], now: datetime, quiet: timedelta) -> bool:
+    """Whether followers are told: nothing changed for ``quiet``, or the first change has waited long enough."""
+    instants = [one.at for one in changes]
+    return max(instants) + quiet <= now or min(instants) + AT_MOST * quiet <= now
 
 
 def new_id(meeting: Meeting, taken: Iterable[str]) -> str:

@@ -64,7 +64,7 @@ _CHINESE = re.compile(
 )
 _TIME = r"(\d{1,2})(?:\s*(?:[:.h点時时]|ч\.?)\s*(\d{2})?分?)?\s*(am|pm|a\.m\.|p\.m\.)?"
 _TIMES = re.compile(rf"(?:from|de|с|von|من)?\s*{_TIME}(?:{_DASH}{_TIME})?\s*(?:h|uhr|час\w*)?\.?", re.I)
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"(?:(?:item|punto|point|пункт|البند)\s+)?(\d{1,3}(?:\.\d{1,2})*(?:\s?\([a-z0-9]{1,3}\))?)"
     r"(?:\s*[.):\-–—]+\s*|\s+|(?<=\)))(\S.*)",
     re.I,
@@ -129,7 +129,7 @@ def agenda(text: str) -> Read:
         return Complaint(_NO_ITEMS)
     if len(rows) > MOST_ITEMS:
         return Complaint(_TOO_MANY_ITEMS, {"n": MOST_ITEMS})
-    numbered = [_NUMBERED.fullmatch(row) for row in rows]
+    numbered = [NUMBERED.fullmatch(row) for row in rows]
     lettered = [_LETTERED.fullmatch(row) for row in rows]
     matches = numbered if any(numbered) or not all(lettered) else lettered
     found = []

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.obligations.rule import Rule
+from storage.rows import Extension
 
 
 class StepKind(StrEnum):
@@ -37,7 +38,8 @@ class DueDate:
     """What is due on ``day``, and the arithmetic that led there: the last step arrives at ``day``.
 
     ``period`` is the year in which a yearly report falls due, 0 for what is due once. ``conditional``: it is not
-    known whether the rule's condition holds for the party. ``extended_from`` is the day before an extension.
+    known whether the rule's condition holds for the party. ``extended_from`` is the day before an extension,
+    ``extension`` the one that put it off. ``voluntary``: the party did not owe it; ``day`` is when others did.
     """
 
     party: str  # Party.key
@@ -47,6 +49,8 @@ class DueDate:
     period: int = 0
     conditional: bool = False
     extended_from: date | None = None
+    extension: Extension | None = None
+    voluntary: bool = False
 
     @property
     def article(self) -> str:

@@ -35,6 +35,7 @@ __all__ = [
     "occurrences",
     "read_subject",
     "subject_of",
+    "unowed",
 ]
 
 
@@ -135,6 +136,14 @@ def occurrences(
     return tuple(sorted(found, key=lambda one: (one.day, one.rule.id)))
 
 
+def unowed(rule: Rule, party: str, year: int) -> DueDate | None:
+    """A yearly report as a party may hand it in without owing it; None for anything else."""
+    if not (rule.report and rule.yearly):
+        return None
+    day = date(year, rule.month, rule.day)
+    return DueDate(party=party, rule=rule, day=day, steps=(), period=year, voluntary=True)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NextReports:
     """``due``: the reports to come, the soonest first. Where there is none, ``nothing`` says why."""
@@ -219,6 +228,7 @@ class _Case:
             steps=tuple(steps),
             conditional=self.conditional,
             extended_from=before,
+            extension=self.extension if before is not None else None,
         )
 
     def _yearly(self, year: int) -> DueDate:

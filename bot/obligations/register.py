@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.obligations.due import DueDate, Nothing, NothingDue, due, occurrences, read_subject
+from bot.obligations.due import DueDate, Nothing, NothingDue, due, occurrences, read_subject, unowed
 from bot.obligations.rules import Rule, Rulebook, shipped
 from storage import obligations, parties, submissions
 from storage.database import Database, Tx
@@ -23,6 +23,7 @@ class Account:
     recorded. ``claimed``: the subjects that a delegate says were handed in, not confirmed yet. ``past``: fell due
     before withdrawal, or only if the party still had something of what the rule is about; nothing is recorded.
     ``nothing``: rules under which nothing is due, and why. ``standing``: duties without a day of their own.
+    ``voluntary``: reports handed in without being owed.
     ``recorded``: whether any submission by anybody is recorded for these treaties; where none is, "overdue" says
     no more than that nobody keeps the record.
     """
@@ -36,6 +37,7 @@ class Account:
     past: tuple[DueDate, ...] = ()
     nothing: tuple[NothingDue, ...] = ()
     standing: tuple[NothingDue, ...] = ()
+    voluntary: tuple[tuple[DueDate, SubmissionEntry], ...] = ()
     recorded: bool = False
 
     @property
@@ -108,7 +110,7 @@ class Register:
         """The same within a transaction that is open already."""
         facts = await self._facts(tx, treaty)
         joined = [one for one in facts.statuses if one.deposited or one.entry_into_force or one.deposit_kind]
-        recorded = bool(facts.standing)
+        recorded = _any_recorded(facts.standing)
         return tuple(self._account(one.party, (one,), facts, now, recorded=recorded) for one in joined)
 
     async def occurrences(
@@ -175,6 +177,19 @@ class Register:
                 return found[0]
         return None
 
+    def voluntary(self, standing: Standing, party: str = "") -> tuple[tuple[DueDate, SubmissionEntry], ...]:
+        """What stands as handed in without being owed, by one party or by any, the earliest first.
+
+        Whether it is owed after all, since what a State is to the treaty was corrected, is not looked at.
+        """
+        found: list[tuple[DueDate, SubmissionEntry]] = []
+        for entry in standing.values():
+            if party in ("", entry.party) and submissions.voluntary(entry) and submissions.handed_in(entry):
+                rule = next((one for one in self.book.rules(entry.treaty) if one.id == entry.rule), None)
+                one = unowed(rule, entry.party, entry.period) if rule is not None else None
+                found += [(one, entry)] if one is not None else []
+        return tuple(sorted(found, key=lambda pair: (pair[0].day, pair[0].rule.id, pair[0].party)))
+
     # ── from the base ───────────────────────────────────────────────────────────────────────────────────────
 
     async def _facts(self, tx: Tx, treaty: str | None, party: str | None = None) -> _Facts:
@@ -194,7 +209,7 @@ class Register:
         )
 
     async def _recorded(self, tx: Tx, treaty: str | None) -> bool:
-        return bool(await submissions.standing(tx, rules=[rule.id for rule in self.book.rules(treaty)]))
+        return _any_recorded(await submissions.standing(tx, rules=[rule.id for rule in self.book.rules(treaty)]))
 
     # ── one account ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -253,9 +268,11 @@ class Register:
                     past.append(one)
                 else:
                     overdue.append(one)
+        owed = {one.subject for one in (*coming, *overdue, *past, *(pair[0] for pair in handed))}
         return Account(
             party=party,
             on=today,
+            voluntary=tuple(pair for pair in self.voluntary(facts.standing, party) if pair[0].subject not in owed),
             next=_sorted(coming),
             overdue=_sorted(overdue),
             claimed=frozenset(claimed),
@@ -265,6 +282,11 @@ class Register:
             standing=tuple(standing),
             recorded=recorded,
         )
+
+
+def _any_recorded(standing: Standing) -> bool:
+    """Whether somebody keeps the record of what is owed."""
+    return any(not submissions.voluntary(entry) for entry in standing.values())
 
 
 def _granted(extensions: list[Extension], now: datetime | None) -> list[Extension]:

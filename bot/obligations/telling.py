@@ -152,6 +152,30 @@ def _step(step: Step, found: DueDate, voice: Voice) -> Line:
     return fill(template, n=n, day=day)
 
 
+def extension_lines(found: DueDate, voice: Voice) -> list[Block]:
+    """That the day was put off, from which day, and on whose word; [] where it was not."""
+    if found.extended_from is None:
+        return []
+    say = voice.texts.say
+    before = voice.day(found.extended_from, short=False)
+    granted = found.extension.granted if found.extension is not None else None
+    if granted is not None:
+        template = say("An extension was granted on {granted}; it was {before} before.")
+        blocks: list[Block] = [fill(template, granted=voice.day(granted, short=False), before=before)]
+    else:
+        blocks = [fill(say("An extension was granted; it was {before} before."), before=before)]
+    return [*blocks, *extension_source(found, voice)]
+
+
+def extension_source(found: DueDate, voice: Voice) -> list[Block]:
+    """Where it stands that the day was put off; [] where that is not known, or it was not."""
+    if found.extension is None or not found.extension.source:
+        return []
+    words = voice.texts.say("Source of the extension: {source}")
+    source = source_span(found.extension.source)
+    return [fill(words, source=source if source.url else voice.foreign(source.text))]
+
+
 def published_lines(found: Iterable[Published], rule: Rule, voice: Voice) -> list[Block]:
     """What public sources give instead, and how that may have come about. ``rule``: the one that is spoken of."""
     blocks: list[Block] = []

@@ -13,6 +13,8 @@ from bot.obligations.telling import (
     UNRECORDED,
     distance_line,
     due_line,
+    extension_lines,
+    extension_source,
     hand_in_lines,
     nothing_line,
     overdue_lines,
@@ -24,6 +26,9 @@ from bot.obligations.telling import (
 from bot.questions.wording import Voice
 from bot.text.keyboard import in_rows
 from bot.text.message import Action, Block, Button, Gap, Message, bold, fill, italic, line
+from storage.rows import SubmissionEntry
+
+_VOLUNTARY = 3  # of the latest years
 
 
 def account(found: Account, voice: Voice, book: Rulebook) -> Message:
@@ -43,6 +48,8 @@ def account(found: Account, voice: Voice, book: Rulebook) -> Message:
     first = next((one for one in found.next if not one.conditional), None) or next(iter(found.next), None)
     meant = first or next(iter(reversed(found.overdue)), None) or next(iter(reversed(found.past)), None)
     buttons = due_buttons(meant, voice, ahead=first is not None)
+    if found.next:
+        buttons += known(Button(say("Calendar"), Action("calendar", (found.party,))))
     buttons += known(Button(say("All States"), Action("deadlines-all", (treaties[0], "coming", 0))))
     buttons += known(Button(say("Who has reported"), Action("board", ("", 0))))
     return Message(tuple(blocks), in_rows(buttons), voice.language)
@@ -59,6 +66,7 @@ def _of_treaty(found: Account, treaty: str, voice: Voice, book: Rulebook) -> lis
             due_line(one, voice),
             distance_line((one.day - found.on).days, voice),
             rule_line(one.rule, voice),
+            *extension_lines(one, voice),
         ]
         if one.subject in found.claimed:
             blocks.append(line(say("Said to be handed in; a coordinator has yet to confirm it.")))
@@ -88,6 +96,7 @@ def _of_treaty(found: Account, treaty: str, voice: Voice, book: Rulebook) -> lis
                 on=voice.day(on, short=False) if on else "",
             )
         )
+    blocks += _voluntary([pair for pair in found.voluntary if pair[0].rule.treaty == treaty], voice, bool(blocks))
     past = [one for one in found.past if one.rule.treaty == treaty]
     blocks += _past(past, voice)
     if not any(one.rule.treaty == treaty for one in found.next):
@@ -95,6 +104,24 @@ def _of_treaty(found: Account, treaty: str, voice: Voice, book: Rulebook) -> lis
     for standing in found.standing:
         if standing.rule.treaty == treaty:
             blocks += [*([Gap()] if blocks else []), nothing_line(standing, voice), rule_line(standing.rule, voice)]
+    return blocks
+
+
+def _voluntary(pairs: Sequence[tuple[DueDate, SubmissionEntry]], voice: Voice, after: bool) -> list[Block]:
+    """What was handed in without being owed, the latest first."""
+    if not pairs:
+        return []
+    say = voice.texts.say
+    blocks: list[Block] = [*([Gap()] if after else []), line(bold(say("Handed in voluntarily")))]
+    for one, entry in reversed(pairs[-_VOLUNTARY:]):
+        on = entry.submitted_on
+        template = (
+            say("Article {article} · {subject} of {year}: handed in on {on}.")
+            if on
+            else say("Article {article} · {subject} of {year}.")
+        )
+        fields = {"article": one.article, "subject": words_of(one.rule, one.rule.subject, voice)}
+        blocks.append(fill(template, **fields, year=one.period, on=voice.day(on, short=False) if on else ""))
     return blocks
 
 
@@ -126,7 +153,7 @@ def how(found: DueDate, voice: Voice, book: Rulebook, on: date) -> Message:
     say = voice.texts.say
     blocks: list[Block] = [due_line(found, voice), distance_line((found.day - on).days, voice)]
     blocks += [rule_line(found.rule, voice), Gap(), line(bold(say("How this was computed")))]
-    blocks += step_lines(found, voice)
+    blocks += [*step_lines(found, voice), *extension_source(found, voice)]
     if found.conditional:
         blocks.append(line(say("Whether there is anything that this is about is not known here.")))
     if published := published_lines(book.published(found.rule.id, found.party, found.period), found.rule, voice):
@@ -148,6 +175,11 @@ def form(found: DueDate, voice: Voice) -> Message:
 
 def _treaties(found: Account) -> tuple[str, ...]:
     """The treaties that an account is about, those under which something is due first."""
-    every = (*found.next, *found.overdue, *(pair[0] for pair in found.handed_in), *found.past)
+    every = (
+        *found.next,
+        *found.overdue,
+        *(pair[0] for pair in (*found.handed_in, *found.voluntary)),
+        *found.past,
+    )
     rest = (*found.nothing, *found.standing)
     return tuple(dict.fromkeys([one.rule.treaty for one in every] + [one.rule.treaty for one in rest]))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.people.roster import People
 from bot.people.tokens import digest_of, new_token
-from storage import held, invitations, people
+from storage import held, invitations, offices, people
 from storage.database import Database
 from storage.rows import Deed, Invitation, Person, Role
 
@@ -116,6 +116,8 @@ class Invitations:
             if used is None:
                 await invitations.note_wrong(tx, person, now)
                 return None
+            if row.state != used.state:  # an office was given to who they were
+                await offices.take(tx, person)
             row = replace(
                 row,
                 language=row.language or language,

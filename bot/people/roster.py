@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 
-from storage import chats, held, holdings, journal, outbox, people
+from bot.people import farewell
+from storage import chats, held, holdings, inquiries, journal, offices, outbox, people
 from storage.database import Database, Tx
 from storage.rows import ChatState, Deed, Doer, Held, JournalEntry, Person, Role
 
@@ -111,6 +112,8 @@ class People:
             row = replace(row, role=role)
             await people.put_person(tx, row)
             await held.drop_of(tx, person)
+            if role is Role.DELEGATE:
+                await offices.take(tx, person)
             await self.note(tx, Deed.ROLE_CHANGED, by=by, person=person, now=now, role=role.value)
             return row
 
@@ -130,7 +133,10 @@ class People:
             bare = replace(row, role=Role.GUEST, state="", groups=(), name="", joined_at=None, left_at=None)
             await people.put_person(tx, bare)
             await held.drop_of(tx, person)
+            await offices.take(tx, person)
+            await inquiries.drop_of(tx, person)
             await outbox.cancel_person(tx, person, now, "Access was withdrawn.")
+            await farewell.queue(tx, row, await people.person(tx, by) or Person(id=by), judge, now)
             await self.note(tx, Deed.ROLE_WITHDRAWN, by=by, person=person, now=now, role=row.role.value)
             return row
 
@@ -140,6 +146,7 @@ class People:
         """Stop everything at once: nothing waits for them any more, rights rest. None for who has no role."""
         async with self._db.write() as tx:
             await outbox.cancel_person(tx, person, now, "The person left.")
+            await inquiries.drop_of(tx, person)
             await held.drop_of(tx, person)
             row = await people.person(tx, person)
             if row is None or row.role is Role.GUEST:

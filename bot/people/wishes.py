@@ -1,4 +1,4 @@
-"""Which reminders somebody wants, and how early."""
+"""Which reminders somebody wants, and how early; and which kinds of announcement."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.reminders.kinds import KINDS
 from bot.reminders.leads import lead, leads
 from storage import people, reminders
+from storage.announcement_rows import AnnouncementKind
 from storage.database import Database, Tx
 from storage.rows import Person, Preference
 
@@ -48,6 +49,21 @@ class Wishes:
             now = set(before.leads) ^ {code} if before.wanted else {code}
             ordered = tuple(sorted(now, key=lambda one: lead(one).before, reverse=True))
             return await _put(tx, person, Wish(kind=kind, wanted=bool(ordered), leads=ordered))
+
+    async def announced(self, person: int) -> Mapping[AnnouncementKind, bool]:
+        """Which kinds of announcement somebody wants; all, where nothing was chosen. Urgent ones come anyhow."""
+        async with self._db.read() as tx:
+            chosen = await reminders.preferences(tx, person)
+        return {kind: kind.preference not in chosen or chosen[kind.preference].wanted for kind in AnnouncementKind}
+
+    async def switch_announced(self, person: int, kind: AnnouncementKind) -> Mapping[AnnouncementKind, bool]:
+        """No announcements of a kind, or again; what holds then."""
+        async with self._db.write() as tx:
+            before = (await reminders.preferences(tx, person)).get(kind.preference)
+            await _put(
+                tx, person, Wish(kind=kind.preference, wanted=before is not None and not before.wanted, leads=())
+            )
+        return await self.announced(person)
 
 
 def _wish(kind: str, chosen: Mapping[str, Preference]) -> Wish:

@@ -45,7 +45,7 @@ class BotApi:
         arrived = self.room.world.clock()
         params = Params()
         fault: Fault | None = None
-        effect = False
+        effect, result = False, None
         try:
             method = self._admitted(unquote(token), name)
             params = await _read(request)
@@ -61,7 +61,7 @@ class BotApi:
                 if fault.status != 200:
                     raise fault.refusal()
         except Refusal as refusal:
-            self._log(shown, params, refusal.code, arrived, refusal.description, effect, None, fault)
+            self._log(shown, params, refusal.code, arrived, refusal.description, effect, result, fault)
             if refusal.code == CUT:
                 return _Cut()
             headers = {}

@@ -1,4 +1,4 @@
-"""The people of the demo: delegates of four States, in three languages, and a coordinator."""
+"""The people of the demo: delegates of eight States, in six languages, and two coordinators."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ _PEOPLE = (
     ("ندى خوري", "ar", "Delegate of Lebanon"),
     ("Claire Moreau", "fr", "Delegate of France"),
     ("Marta Lindqvist", "en", "Coordinator"),
+    ("Tomás Herrera", "es", "Second coordinator"),
+    ("Lucía Ortega", "es", "Delegate of Mexico"),
+    ("Елена Русу", "ru", "Delegate of Moldova"),
+    ("Mamadou Diop", "fr", "Delegate of Senegal"),
+    ("李静", "zh", "Delegate of Lao PDR"),
 )
 
 

@@ -31,6 +31,7 @@ def deeds() -> dict[str, Deed]:
         "edits": _edits,
         "forwards": _forwards,
         "sends_document": _sends_document,
+        "sends_location": _sends_location,
         "blocks": _blocks,
         "unblocks": _unblocks,
         "writes_anonymously": _writes_anonymously,
@@ -123,6 +124,16 @@ async def _sends_document(server: PracticeServer, body: Json) -> Json:
     content = base64.b64decode(_text(body, "content"), validate=True)
     name, mime, caption = _text(body, "name"), _text(body, "mime", ""), _text(body, "caption", "")
     return await person_of(server, body).sends_document(name, content, mime=mime, caption=caption)
+
+
+async def _sends_location(server: PracticeServer, body: Json) -> Json:
+    place = body.get("latitude"), body.get("longitude")
+    if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in place):
+        raise ValueError('"latitude" and "longitude" must be numbers')
+    latitude, longitude = (float(one) for one in place)  # type: ignore[arg-type]
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ValueError("there is no such place: latitude is -90 to 90, longitude -180 to 180")
+    return await person_of(server, body).sends_location(latitude, longitude)
 
 
 async def _blocks(server: PracticeServer, body: Json) -> bool:

@@ -16,7 +16,7 @@ MAX_FILE = 50 * 2**20
 
 def photo(world: World, params: Params, given: str, name: str) -> list[Json]:
     """PhotoSize list of an uploaded or known picture."""
-    stored = _stored(world, params, given, name)
+    stored = _stored(world, params, given, name, "Photo")
     width, height = size_of(stored.upload.content)
     if not width:
         raise Refusal("IMAGE_PROCESS_FAILED")
@@ -29,7 +29,7 @@ def photo(world: World, params: Params, given: str, name: str) -> list[Json]:
 
 def document(world: World, params: Params, given: str, name: str) -> Json:
     """Document of an uploaded or known file."""
-    stored = _stored(world, params, given, name)
+    stored = _stored(world, params, given, name, "Document")
     return file_json(stored) | {"file_name": stored.upload.name, "mime_type": stored.upload.mime}
 
 
@@ -74,7 +74,7 @@ def one_media(world: World, params: Params, given: Any, method: str) -> Json:
     raise Refusal(f'{refusal}: type "{kind}" is unsupported')
 
 
-def _stored(world: World, params: Params, given: str, name: str) -> StoredFile:
+def _stored(world: World, params: Params, given: str, name: str, kind: str) -> StoredFile:
     upload: Upload | None = params.uploads.get(name)
     if given.startswith("attach://"):
         upload = params.uploads.get(given.removeprefix("attach://"))
@@ -85,7 +85,7 @@ def _stored(world: World, params: Params, given: str, name: str) -> StoredFile:
             raise Refusal("file must be non-empty")
         if len(upload.content) > MAX_FILE:
             raise Refusal("Request Entity Too Large", 413)
-        return world.keep(upload)
+        return world.keep(upload, kind)
     if not given:
         raise Refusal(f"there is no {name} in the request")
     if given.startswith(("http://", "https://")):
@@ -93,6 +93,8 @@ def _stored(world: World, params: Params, given: str, name: str) -> StoredFile:
     stored = world.files.get(given)
     if stored is None:
         raise Refusal("wrong file identifier/HTTP URL specified")
+    if stored.kind != kind:
+        raise Refusal(f"can't use file of type {stored.kind} as {kind}")
     return stored
 
 

@@ -69,6 +69,7 @@ class StoredFile:
     file_id: str
     path: str
     upload: Upload
+    kind: str = "Document"  # or "Photo": an id serves for nothing else
 
 
 @dataclass(slots=True)
@@ -197,8 +198,8 @@ class World:
         language = str(user.get("language_code", ""))[:2]
         return self.descriptions.get(language) or self.descriptions.get("", "")
 
-    def keep(self, upload: Upload) -> StoredFile:
-        """Store a file and give it an id."""
+    def keep(self, upload: Upload, kind: str = "Document") -> StoredFile:
+        """Store a file and give it an id, as a "Document" or a "Photo"."""
         number = len(self.files)
         ending = upload.name.rpartition(".")[2] if "." in upload.name else "bin"
         folder = "photos" if upload.mime.startswith("image/") else "documents"
@@ -206,6 +207,7 @@ class World:
             file_id=f"practice{secrets.token_urlsafe(12)}{number}",
             path=f"{folder}/file_{number}.{ending}",
             upload=upload,
+            kind=kind,
         )
         self.files[stored.file_id] = stored
         return stored

@@ -34,7 +34,8 @@ from bot.text.message import Action
 from bot.text.words import Analyser
 from storage import records as record_rows
 from storage.database import Database, Tx
-from storage.search import SearchIndex
+from storage.rows import PUBLIC_READER, Reader
+from storage.search import SearchIndex, Window
 
 
 class Assistant(Browsing):
@@ -67,19 +68,20 @@ class Assistant(Browsing):
         page: int = 0,
         id: str = "",
         meant: str | None = None,
+        reader: Reader = PUBLIC_READER,
     ) -> Answer:
-        """What the base says to ``question``.
+        """What the base says to ``question`` on behalf of ``reader``.
 
-        ``language`` is the reader's, ``state`` the asker's (Party.key, code or name), ``now`` aware UTC.
-        ``meant`` is the party chosen where a name was ambiguous. Never raises for what a person may type.
+        ``language`` is the asker's, ``state`` theirs (Party.key, code or name), ``now`` aware UTC. ``meant`` is the
+        party chosen where a name was ambiguous. Never raises for what a person may type.
         """
         if now.tzinfo is None:
             raise ValueError("now must be an aware time")
         began = time.perf_counter()
         async with self._db.read() as tx:
-            shelf = await self._current(tx)
+            shelf = await self._current(tx, reader)
             answer = await self._answer(tx, shelf, clean(question), now, language, state, page, meant)
-        answer = await self._borne_out(answer)
+        answer = await self._borne_out(answer, reader)
         return replace(answer, id=id, ms=round((time.perf_counter() - began) * 1000, 2))
 
     # ── the way of a question ───────────────────────────────────────────────────────────────────────────────
@@ -95,33 +97,33 @@ class Assistant(Browsing):
         page: int,
         meant: str | None,
     ) -> Answer:
-        reader = language_of(language)
+        spoken = language_of(language)
         if not any(letter.isalnum() for letter in text):
-            return _silent(Intent.NOT_A_QUESTION, Silence.EMPTY_QUESTION, reader or "en")
+            return _silent(Intent.NOT_A_QUESTION, Silence.EMPTY_QUESTION, spoken or "en")
         asked = self._understood(text, language, now, shelf)
-        reader = reader or asked.language
+        spoken = spoken or asked.language
         facts = Facts(shelf, self._lexicon, now, self._register)
         if asked.order:
-            return _silent(Intent.NOT_A_QUESTION, Silence.AN_ORDER, reader)
+            return _silent(Intent.NOT_A_QUESTION, Silence.AN_ORDER, spoken)
         if asked.small_talk and not asked.speakers:
             offers = (*offering.here(facts, shelf.records), _help()) if shelf.records else (_help(),)
-            return _silent(Intent.SMALL_TALK, Silence.OFF_SUBJECT, reader, offers=offers)
+            return _silent(Intent.SMALL_TALK, Silence.OFF_SUBJECT, spoken, offers=offers)
         own_state = self._lexicon.key_of(state) if state else None
         asked = self._resolved(asked, meant, own_state)
         if asked.ambiguous is not None:
-            return self._which(asked, reader)
-        base = _silent(asked_intent(asked), Silence.NOTHING_CLOSE, reader, corrections=asked.corrections)
+            return self._which(asked, spoken)
+        base = _silent(asked_intent(asked), Silence.NOTHING_CLOSE, spoken, corrections=asked.corrections)
         base = replace(base, asked_parties=asked.speakers, meeting=asked.meeting.meeting if asked.meeting else None)
         scope, silence = self._scope(asked, shelf, facts)
         asked = _without_scope_ideas(asked, scope, shelf)
         asked = _without_title_ideas(asked, scope, shelf)
-        drafts = Ideas(shelf.topics, shelf.languages(scope.records or None), self._index.frequency)
+        drafts = Ideas(shelf.topics, shelf.languages(scope.records or None), self._window(shelf).frequency)
         judge = self._judge(shelf, drafts)
         if silence is None or silence is Silence.NO_RECORD_OF_MEETING:
             known = await Structure(facts, judge, asked, scope, own_state).answer(tx)
             if known is not None:
                 return await self._structured(tx, base, known, scope, shelf, facts, page)
-        searched = await shelf.searched(tx, scope.records)
+        searched = shelf.searched(scope.records)
         base = replace(base, searched=searched)
         if not shelf.records:
             return replace(base, silence=Silence.BASE_IS_EMPTY, offers=(_help(),))
@@ -132,7 +134,7 @@ class Assistant(Browsing):
                 topic=asked.meeting.text if asked.meeting else "",
                 year=asked.years[0] if asked.years else None,
                 offers=tuple(offering.here(facts, shelf.records)),
-                searched=await shelf.searched(tx, shelf.records),
+                searched=shelf.searched(shelf.records),
             )
         if treaty := self._other_treaty(asked, shelf):
             return replace(
@@ -144,8 +146,12 @@ class Assistant(Browsing):
         return await self._told_silence(tx, base, asked, decision, scope, shelf, facts)
 
     def _judge(self, shelf: Shelf, drafts: Ideas) -> Judge:
-        finder = Finder(self._index, self._analyser, shelf, self._words)
+        finder = Finder(self._window(shelf), self._analyser, shelf, self._words)
         return Judge(finder, shelf, drafts, self._lexicon)
+
+    def _window(self, shelf: Shelf) -> Window:
+        """The index as far as the shelf's reader may search it."""
+        return self._index.within(shelf.reach)
 
     def _understood(self, text: str, language: str | None, now: datetime, shelf: Shelf) -> Understood:
         return understand(
@@ -155,8 +161,8 @@ class Assistant(Browsing):
             shelf=shelf,
             lexicon=self._lexicon,
             analyser=self._analyser,
-            frequency=self._index.frequency,
-            spelling=self._speller,
+            frequency=self._window(shelf).frequency,
+            spelling=lambda language: self._speller(shelf, language),
         )
 
     def _resolved(self, asked: Understood, meant: str | None, state: str | None) -> Understood:
@@ -220,7 +226,7 @@ class Assistant(Browsing):
 
     def _other_treaty(self, asked: Understood, shelf: Shelf) -> str:
         treaty = other_treaty(asked.text, shelf.treaties)
-        if treaty and any(self._index.frequency(words) for words in self._treaty_words(treaty, shelf)):
+        if treaty and any(self._window(shelf).frequency(words) for words in self._treaty_words(treaty, shelf)):
             return ""
         return treaty
 
@@ -261,7 +267,7 @@ class Assistant(Browsing):
 
     def _spoken_of(self, asked: Understood, shelf: Shelf) -> Understood:
         """The same question with those who did not speak as its topic: others may have spoken of them."""
-        drafts = Ideas(shelf.topics, shelf.languages(), self._index.frequency)
+        drafts = Ideas(shelf.topics, shelf.languages(), self._window(shelf).frequency)
         names = [
             drafts.named(
                 self._lexicon.name(key, "en"), [(n, 1.0) for n in names_of(key, shelf, self._lexicon)], 0, 0
@@ -315,7 +321,7 @@ class Assistant(Browsing):
         self, tx: Tx, base: Answer, known: Known, scope: Scope, shelf: Shelf, facts: Facts, page: int
     ) -> Answer:
         citations, page, pages = self._page(known.findings, shelf, page, at.PAGE)
-        searched = await shelf.searched(tx, scope.records) if citations else None
+        searched = shelf.searched(scope.records) if citations else None
         answer = replace(
             base,
             intent=known.intent,
@@ -333,7 +339,7 @@ class Assistant(Browsing):
         if known.silence is not None:
             answer = replace(
                 answer,
-                searched=await shelf.searched(tx, shelf.records),
+                searched=shelf.searched(shelf.records),
                 offers=tuple(offering.here(facts, shelf.records)),
             )
         return answer
@@ -356,7 +362,7 @@ class Assistant(Browsing):
                 offers += offering.items_of(spoken, shelf)
         else:
             offers += offering.near(decision.near, shelf)
-        topic_idea = next((idea for idea in known if self._somebody_spoke(idea)), None)
+        topic_idea = next((idea for idea in known if self._somebody_spoke(idea, shelf)), None)
         if asked.speakers:
             offers += offering.on_topic(topic_idea, shelf)
         offers += offering.here(facts, scope.records or shelf.records)
@@ -365,17 +371,18 @@ class Assistant(Browsing):
             silence=silence,
             silences=decision.silences,
             topic=", ".join(dict.fromkeys(idea.label for idea in about))[:80],
+            terms=tuple(dict.fromkeys(idea.term for idea in about if idea.term)),
             offers=tuple(offers),
         )
 
-    def _somebody_spoke(self, idea: Idea) -> bool:
-        return any(self._index.frequency(words) for words in idea.close(0.9))
+    def _somebody_spoke(self, idea: Idea, shelf: Shelf) -> bool:
+        return any(self._window(shelf).frequency(words) for words in idea.close(0.9))
 
-    def _which(self, asked: Understood, reader: str) -> Answer:
+    def _which(self, asked: Understood, language: str) -> Answer:
         mention = asked.ambiguous
         assert mention is not None
         return replace(
-            _silent(asked_intent(asked), Silence.WHICH_PARTY, reader),
+            _silent(asked_intent(asked), Silence.WHICH_PARTY, language),
             choices=mention.parties,
             topic=mention.text,
             offers=tuple(
@@ -383,20 +390,27 @@ class Assistant(Browsing):
             ),
         )
 
-    async def who_on(self, words: str, page: int = 0, *, now: datetime, language: str | None = None) -> Answer:
+    async def who_on(
+        self,
+        words: str,
+        page: int = 0,
+        *,
+        now: datetime,
+        language: str | None = None,
+        reader: Reader = PUBLIC_READER,
+    ) -> Answer:
         """Who took the floor on a topic of a few words: what the button of that name leads to."""
         began = time.perf_counter()
         async with self._db.read() as tx:
-            shelf = await self._current(tx)
+            shelf = await self._current(tx, reader)
             asked = self._understood(clean(words), language, now, shelf)
             scope = Scope(records=shelf.everything)
-            drafts = Ideas(shelf.topics, shelf.languages(), self._index.frequency)
+            drafts = Ideas(shelf.topics, shelf.languages(), self._window(shelf).frequency)
             judge = self._judge(shelf, drafts)
             decision = await judge.on_anyone(tx, asked, scope, who=True)
-            reader = language_of(language) or "en"
             base = replace(
-                _silent(Intent.WHO_SAID, decision.silence or Silence.NOTHING_CLOSE, reader),
-                searched=await shelf.searched(tx, scope.records),
+                _silent(Intent.WHO_SAID, decision.silence or Silence.NOTHING_CLOSE, language_of(language) or "en"),
+                searched=shelf.searched(scope.records),
                 topic=words,
             )
             answer = base
@@ -417,7 +431,7 @@ class Assistant(Browsing):
                         *offering.of_citations(citations, alone=False),
                     ),
                 )
-        answer = await self._borne_out(answer)
+        answer = await self._borne_out(answer, reader)
         return replace(answer, ms=round((time.perf_counter() - began) * 1000, 2))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from bot.questions.cite import citation
 from bot.questions.facts import DOCUMENTS_ON_A_PAGE, MEETINGS_ON_A_PAGE, Facts
 from bot.questions.shelf import Shelf
 from bot.questions.spelling import Spelling
+from bot.questions.stock import Stock
 from bot.questions.types import (
     Answer,
     Intent,
@@ -29,9 +31,9 @@ from bot.text.words import Analyser
 from storage import changes
 from storage import records as record_rows
 from storage.database import Database, Tx
-from storage.rows import AgendaItem, Passage, Visibility
+from storage.rows import PUBLIC_READER, AgendaItem, Passage, Reader
 
-_WORDS_FROM = 4000  # passages from which the speller learns
+_MOST_SHELVES = 8
 _STALE = 600.0  # seconds after which what has no change stamp is read again
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -39,18 +41,18 @@ _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 class Browsing:
     """Ways into the base that need no question. ``now`` decides what is latest and next; None: the newest is.
 
-    Each returns an answer; where a button's target is gone, a silence that says so.
+    Each returns an answer on behalf of ``reader``, who finds what a base without the records they may not read
+    would have. Where a button's target is gone, or was never there for them, a silence says so.
     """
 
     def __init__(self, db: Database, lexicon: Lexicon, analyser: Analyser) -> None:
         self._db = db
         self._lexicon = lexicon
         self._analyser = analyser
-        self._shelf: Shelf | None = None
+        self._stock: Stock | None = None
+        self._shelves: OrderedDict[frozenset[int], Shelf] = OrderedDict()  # by the restricted records on them
         self._read_at = 0.0
         self._meetings_moved = False
-        self._spelling: dict[str, Spelling] = {}
-        self._texts: list[str] = []
 
     def look_again(self) -> None:
         """A meeting was added or changed: the next answer reads them anew."""
@@ -59,7 +61,12 @@ class Browsing:
     # ── records and what is on them ─────────────────────────────────────────────────────────────────────────
 
     async def agenda(
-        self, record: int | None = None, *, meeting: str | None = None, now: datetime | None = None
+        self,
+        record: int | None = None,
+        *,
+        meeting: str | None = None,
+        now: datetime | None = None,
+        reader: Reader = PUBLIC_READER,
     ) -> Answer:
         """The agenda of a record, of a meeting, or of the newest record that has one."""
 
@@ -74,9 +81,9 @@ class Browsing:
                 return self._nothing(Intent.AGENDA, shelf, record is not None or meeting is not None)
             return _known(Intent.AGENDA, facts=(fact,), offers=offering.items(fact.items))
 
-        return await self._browse(now, look)
+        return await self._browse(reader, now, look)
 
-    async def item(self, item: int, page: int = 0) -> Answer:
+    async def item(self, item: int, page: int = 0, *, reader: Reader = PUBLIC_READER) -> Answer:
         """One agenda item: who spoke, and their words, a few at a time."""
 
         async def look(tx: Tx, shelf: Shelf, facts: Facts) -> Answer:
@@ -95,9 +102,11 @@ class Browsing:
                 offers=(*answer.offers, agenda),
             )
 
-        return await self._browse(None, look)
+        return await self._browse(reader, None, look)
 
-    async def party_on_item(self, item: int, party: str, page: int = 0) -> Answer:
+    async def party_on_item(
+        self, item: int, party: str, page: int = 0, *, reader: Reader = PUBLIC_READER
+    ) -> Answer:
         """What one party said on an agenda item."""
 
         async def look(tx: Tx, shelf: Shelf, facts: Facts) -> Answer:
@@ -112,9 +121,9 @@ class Browsing:
             )
             return replace(answer, asked_parties=(party,), offers=(*answer.offers, others))
 
-        return await self._browse(None, look)
+        return await self._browse(reader, None, look)
 
-    async def others_on(self, item: int, party: str, page: int = 0) -> Answer:
+    async def others_on(self, item: int, party: str, page: int = 0, *, reader: Reader = PUBLIC_READER) -> Answer:
         """What all but one party said on an agenda item."""
 
         async def look(tx: Tx, shelf: Shelf, facts: Facts) -> Answer:
@@ -125,9 +134,9 @@ class Browsing:
             ]
             return await self._passages(tx, Intent.WHO_SAID, passages, page, shelf, ("others", (item, party)))
 
-        return await self._browse(None, look)
+        return await self._browse(reader, None, look)
 
-    async def next_speaker(self, passage: int) -> Answer:
+    async def next_speaker(self, passage: int, *, reader: Reader = PUBLIC_READER) -> Answer:
         """The next passage in which somebody else has the floor."""
 
         async def look(tx: Tx, shelf: Shelf, facts: Facts) -> Answer:
@@ -149,16 +158,23 @@ class Browsing:
                 offers=(Offer(kind=OfferKind.SPEAKERS, action=Action("speakers", (record.id, 0))),),
             )
 
-        return await self._browse(None, look)
+        return await self._browse(reader, None, look)
 
-    async def source(self, passage: int) -> Answer:
-        """Where a passage stands: its paragraph, its record, its file. Superseded records resolve too."""
+    async def source(self, passage: int, *, reader: Reader = PUBLIC_READER) -> Answer:
+        """Where a passage stands: its paragraph, its record, its file.
+
+        Superseded records resolve too; of one that was taken back that alone is said.
+        """
 
         async def look(tx: Tx, shelf: Shelf, facts: Facts) -> Answer:
             here = await record_rows.passage(tx, passage)
             record = await record_rows.record(tx, here.record) if here else None
-            if here is None or record is None or record.visibility is not Visibility.PUBLIC:
+            if here is None or record is None or not reader.may_read(record.visibility, record.audience):
                 return _gone(Intent.SOURCE)
+            if record.taken_back_at is not None:
+                return replace(_gone(Intent.SOURCE), silence=Silence.TAKEN_BACK)
+            if record.superseded_by is not None and not await _may_read(tx, record.superseded_by, reader):
+                record = replace(record, superseded_by=None)
             around = await record_rows.passages(tx, record=record.id, paragraph=here.paragraph)
             fact = SourceFact(
                 record=record,
@@ -173,9 +189,9 @@ class Browsing:
                 offers.append(Offer(kind=OfferKind.AGENDA, action=Action("agenda", (record.id,))))
             return _known(Intent.SOURCE, facts=(fact,), offers=tuple(offers))
 
-        return await self._browse(None, look)
+        return await self._browse(reader, None, look)
 
-    async def speakers(self, record: int, page: int = 0) -> Answer:
+    async def speakers(self, record: int, page: int = 0, *, reader: Reader = PUBLIC_READER) -> Answer:
         """Who took the floor in a record, the busiest first."""
 
         async def look(tx: Tx, shelf: Shelf, facts: Facts) -> Answer:
@@ -188,9 +204,9 @@ class Browsing:
             )
             return _known(Intent.PARTICIPANTS, facts=(fact,), offers=offers)
 
-        return await self._browse(None, look)
+        return await self._browse(reader, None, look)
 
-    async def participants(self, record: int, page: int = 0) -> Answer:
+    async def participants(self, record: int, page: int = 0, *, reader: Reader = PUBLIC_READER) -> Answer:
         """Who took part, as a record lists them."""
 
         async def look(tx: Tx, shelf: Shelf, facts: Facts) -> Answer:
@@ -200,11 +216,11 @@ class Browsing:
             offer = Offer(kind=OfferKind.SPEAKERS, action=Action("speakers", (record, 0)))
             return _known(Intent.PARTICIPANTS, facts=(fact,), offers=(offer,))
 
-        return await self._browse(None, look)
+        return await self._browse(reader, None, look)
 
     # ── what is here ────────────────────────────────────────────────────────────────────────────────────────
 
-    async def documents(self, page: int = 0) -> Answer:
+    async def documents(self, page: int = 0, *, reader: Reader = PUBLIC_READER) -> Answer:
         """The records, newest first."""
 
         async def look(tx: Tx, shelf: Shelf, facts: Facts) -> Answer:
@@ -221,9 +237,11 @@ class Browsing:
             offers.append(Offer(kind=OfferKind.MEETINGS, action=Action("meetings", (0,))))
             return replace(_known(Intent.DOCUMENTS, facts=(fact,), offers=tuple(offers)), page=chosen, pages=pages)
 
-        return await self._browse(None, look)
+        return await self._browse(reader, None, look)
 
-    async def meetings(self, page: int = 0, *, now: datetime | None = None) -> Answer:
+    async def meetings(
+        self, page: int = 0, *, now: datetime | None = None, reader: Reader = PUBLIC_READER
+    ) -> Answer:
         """The meetings known, the coming ones first."""
 
         async def look(tx: Tx, shelf: Shelf, facts: Facts) -> Answer:
@@ -239,9 +257,9 @@ class Browsing:
             offers += offering.turning("meetings", (), chosen, pages, left)
             return replace(_known(Intent.DOCUMENTS, facts=(fact,), offers=tuple(offers)), page=chosen, pages=pages)
 
-        return await self._browse(now, look)
+        return await self._browse(reader, now, look)
 
-    async def meeting(self, id: str, *, now: datetime | None = None) -> Answer:
+    async def meeting(self, id: str, *, now: datetime | None = None, reader: Reader = PUBLIC_READER) -> Answer:
         """One meeting: when, where, who was in the chair, and what is here of it."""
 
         async def look(tx: Tx, shelf: Shelf, facts: Facts) -> Answer:
@@ -259,16 +277,18 @@ class Browsing:
             offers.append(Offer(kind=OfferKind.MEETINGS, action=Action("meetings", (0,))))
             return _known(Intent.MEETING, facts=(fact,), offers=tuple(offers))
 
-        return await self._browse(now, look)
+        return await self._browse(reader, now, look)
 
     # ── how ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _browse(self, now: datetime | None, look: Callable[[Tx, Shelf, Facts], Awaitable[Answer]]) -> Answer:
+    async def _browse(
+        self, reader: Reader, now: datetime | None, look: Callable[[Tx, Shelf, Facts], Awaitable[Answer]]
+    ) -> Answer:
         began = time.perf_counter()
         async with self._db.read() as tx:
-            shelf = await self._current(tx)
+            shelf = await self._current(tx, reader)
             answer = await look(tx, shelf, Facts(shelf, self._lexicon, now or _LATEST))
-        answer = await self._borne_out(answer)
+        answer = await self._borne_out(answer, reader)
         return replace(answer, ms=round((time.perf_counter() - began) * 1000, 2))
 
     async def _passages(
@@ -321,12 +341,12 @@ class Browsing:
             searched=Searched(records=0, passages=0),
         )
 
-    async def _borne_out(self, answer: Answer) -> Answer:
-        """Only the citations that the database bears out now; silence where nothing is left to say."""
+    async def _borne_out(self, answer: Answer, reader: Reader) -> Answer:
+        """Only the citations that the database bears out for the reader now; silence where nothing is left."""
         if not answer.citations:
             return answer
         async with self._db.read() as tx:
-            kept = await verified(tx, answer.citations)
+            kept = await verified(tx, answer.citations, reader)
         if kept == answer.citations:
             return answer
         offers = tuple(
@@ -345,28 +365,45 @@ class Browsing:
             )
         return replace(answer, citations=kept, offers=(*offers, *offering.of_citations(kept, alone=False)))
 
-    async def _current(self, tx: Tx) -> Shelf:
-        """The shelf of this moment: read again when records changed, or when it is old."""
+    async def _current(self, tx: Tx, reader: Reader) -> Shelf:
+        """A reader's shelf of this moment: made again when records changed, or when it is old."""
         moved, self._meetings_moved = self._meetings_moved, False  # before anything is read, so that none is missed
         latest = await changes.latest(tx)
         stale = time.monotonic() - self._read_at > _STALE
-        if self._shelf is None or self._shelf.change != latest or stale:
-            self._shelf = await Shelf.read(tx, self._analyser, self._shelf)
-            self._read_at = time.monotonic()
-            self._spelling = {}
-            self._texts = [one.text for one in await record_rows.iterate_passages(tx, 0, _WORDS_FROM)]
+        stock = self._stock
+        if stock is None or stock.change != latest or stale:
+            stock = await Stock.read(tx, self._analyser, stock)
+            self._stock, self._shelves, self._read_at = stock, OrderedDict(), time.monotonic()
         elif moved:
-            self._shelf = await self._shelf.with_meetings(tx)
-        return self._shelf
+            stock = await stock.with_meetings(tx)
+            self._stock = stock
+            self._shelves = OrderedDict((opened, one.over(stock)) for opened, one in self._shelves.items())
+        return await self._shelf_of(tx, stock, stock.opened_to(reader))
 
-    def _speller(self, language: str) -> Spelling:
-        if language not in self._spelling:
-            assert self._shelf is not None
-            texts = self._texts if language in self._shelf.languages() else []
-            self._spelling[language] = Spelling(
-                texts, self._shelf.topics.vocabulary(language), language, own=bool(texts)
-            )
-        return self._spelling[language]
+    async def _shelf_of(self, tx: Tx, stock: Stock, opened: frozenset[int]) -> Shelf:
+        """The shelf with these restricted records: everybody's is kept, of the others those asked for of late."""
+        shelves = self._shelves
+        shelf = shelves.get(opened)
+        if shelf is None or shelf.stock is not stock:
+            shelf = await Shelf.of(tx, stock, opened)
+        shelves[opened] = shelf
+        shelves.move_to_end(opened)
+        if frozenset() in shelves:
+            shelves.move_to_end(frozenset())
+        while len(shelves) > _MOST_SHELVES:
+            shelves.popitem(last=False)
+        return shelf
+
+    def _speller(self, shelf: Shelf, language: str) -> Spelling:
+        if language not in shelf.spelling:
+            texts = shelf.texts if language in shelf.languages() else ()
+            shelf.spelling[language] = Spelling(texts, shelf.topics.vocabulary(language), language, own=bool(texts))
+        return shelf.spelling[language]
+
+
+async def _may_read(tx: Tx, id: int, reader: Reader) -> bool:
+    record = await record_rows.record(tx, id)
+    return record is not None and reader.may_read(record.visibility, record.audience)
 
 
 def _known(intent: Intent, **more: object) -> Answer:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from bot.parties.lexicon import Lexicon
 from bot.questions.shelf import Shelf
-from bot.questions.types import Citation
+from bot.questions.types import Citation, RecordHead
 from bot.questions.weigh import Finding
 from storage.rows import AgendaItem, Passage, Record
+
+
+class Heads(Protocol):
+    """Knows what the first line about a record needs; a shelf does."""
+
+    def head(self, record: Record) -> RecordHead: ...
 
 
 def cite(finding: Finding, shelf: Shelf, lexicon: Lexicon) -> Citation:
@@ -21,7 +29,7 @@ def citation(
     end: int,
     record: Record,
     item: AgendaItem | None,
-    shelf: Shelf,
+    shelf: Heads,
     lexicon: Lexicon,
 ) -> Citation:
     """The span [start, end) of a passage, with where it stands and whose words it reports."""

@@ -8,6 +8,8 @@ from bot.obligations.telling import (
     UNRECORDED,
     distance_line,
     due_line,
+    extension_lines,
+    extension_source,
     nothing_line,
     overdue_lines,
     published_lines,
@@ -38,12 +40,11 @@ def due(fact: DueFact, voice: Voice) -> list[Block]:
             blocks.append(line(voice.texts.say("Said to be handed in; a coordinator has yet to confirm it.")))
         blocks.append(rule_line(fact.rule, voice))
         if fact.arithmetic:
-            blocks += step_lines(found, voice)
+            blocks += [*step_lines(found, voice), *extension_source(found, voice)]
         elif fact.entry_into_force is not None:
             blocks.append(_counted(fact, voice))
-        if found.extended_from is not None and not fact.arithmetic:
-            template = voice.texts.say("An extension was granted; it was {before} before.")
-            blocks.append(fill(template, before=voice.day(found.extended_from, short=False)))
+        if not fact.arithmetic:
+            blocks += extension_lines(found, voice)
     blocks += [*named, *published_lines(fact.published, fact.rule, voice)]
     if fact.overdue:
         blocks += overdue_lines(fact.overdue, fact.claimed, voice)

@@ -127,7 +127,7 @@ class Facts:
             self.shelf.records[id] for id in self.shelf.newest[page * DOCUMENTS_ON_A_PAGE :][:DOCUMENTS_ON_A_PAGE]
         ]
         return DocumentsFact(
-            records=tuple([(self.shelf.head(record), await self.shelf.size(tx, [record.id])) for record in chosen]),
+            records=tuple([(self.shelf.head(record), self.shelf.size([record.id])) for record in chosen]),
             total=len(self.shelf.newest),
         )
 
@@ -142,8 +142,8 @@ class Facts:
             records=tuple(self.shelf.head(record) for record in records),
             chair_as_written=meeting.chair or chair,
             treaty=meeting.treaty if len({one.treaty for one in self.shelf.meetings.values()}) > 1 else "",
-            agenda=self.shelf.plans.get(meeting.id, ()),
-            changes=self.shelf.moves.get(meeting.id, ()),
+            agenda=self.shelf.plan(meeting.id),
+            changes=self.shelf.moves(meeting.id),
         )
 
     def meetings(self, page: int) -> MeetingsFact:

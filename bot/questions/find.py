@@ -28,8 +28,8 @@ from bot.questions.weigh import (
 from bot.text.words import Analyser
 from storage import records as record_rows
 from storage.database import Tx
-from storage.rows import Passage, PassageKind, Visibility
-from storage.search import Alternative, Concept, Scope, SearchIndex
+from storage.rows import Passage, PassageKind
+from storage.search import Alternative, Concept, Scope, Window
 
 _STRONG = 0.9
 _EQUAL = 0.65  # from here on a word says the same, not something like it
@@ -68,10 +68,11 @@ class Found:
 
 
 class Finder:
-    """``words``: the analysed sentences of passages seen before; passages never change."""
+    """``index`` as far as the shelf's reader may search it. ``words``: the analysed sentences of passages seen
+    before; passages never change."""
 
     def __init__(
-        self, index: SearchIndex, analyser: Analyser, shelf: Shelf, words: dict[int, list[list[str]]] | None = None
+        self, index: Window, analyser: Analyser, shelf: Shelf, words: dict[int, list[list[str]]] | None = None
     ) -> None:
         self._words = {} if words is None else words
         self._index = index
@@ -163,7 +164,6 @@ class Finder:
             speakers=frozenset({wanted.party}) if wanted.party else frozenset(),
             records=frozenset() if everything else wanted.records,
             items=wanted.items,
-            visibilities=frozenset({Visibility.PUBLIC.value}),
             spoken_only=wanted.spoken_only,
         )
 

@@ -1,95 +1,101 @@
-"""What the base holds, but for the words themselves: records, agendas, meetings, who spoke where.
+"""What a reader finds in the base, but for the words themselves: records, agendas, meetings, who spoke where.
 
-Read once and kept while nothing changes; the passages are never kept. Only records that everybody may see.
+Made from the stock and kept while nothing changes; the passages are never kept. Nothing on a shelf comes from a
+record that its reader may not read: who finds something there need not ask again who reads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Final
 
-from bot.questions.topics import Analyses, Topics
+from bot.questions.spelling import Spelling
+from bot.questions.stock import Stock
+from bot.questions.topics import Topics
 from bot.questions.types import RecordHead, Searched
-from storage import changes, glossary, meetings, parties, records
+from storage import records
 from storage.database import Tx
-from storage.rows import AgendaItem, Meeting, MeetingChange, PartyName, PlannedItem, Record
+from storage.rows import AgendaItem, Meeting, MeetingChange, PartyName, PlannedItem, Record, Visibility
+from storage.search import Reach
+
+_WORDS_FROM: Final = 4000  # passages from which the speller learns
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shelf:
-    change: changes.Change
+    stock: Stock
+    reach: Reach  # what of the index may be searched
     records: dict[int, Record]
     items: dict[int, tuple[Record, AgendaItem]]
-    meetings: dict[str, Meeting]
-    topics: Topics
-    names: dict[str, tuple[PartyName, ...]]
+    meetings: Mapping[str, Meeting]
     titles: dict[int, str]  # agenda item → its title's words, blanks between
     titled: dict[str, list[int]]  # word → agenda items whose title has it
     everything: frozenset[int]  # the ids of all records
     with_record: frozenset[str]  # the ids of meetings of which a record is here
     cities: tuple[str, ...]
     newest: tuple[int, ...]  # the ids of all records, the newest first
+    texts: tuple[str, ...]  # of passages, for spelling
+    spelling: dict[str, Spelling] = field(default_factory=dict)  # by language
     spoke: dict[frozenset[int], dict[str, int]] = field(default_factory=dict)  # records → Party.key → passages
     sizes: dict[frozenset[int], int] = field(default_factory=dict)  # records → passages
     heads: dict[int, RecordHead] = field(default_factory=dict)
     written: dict[frozenset[int], tuple[str, ...]] = field(default_factory=dict)  # records → languages
     looked: dict[frozenset[int], Searched] = field(default_factory=dict)
-    plans: dict[str, tuple[PlannedItem, ...]] = field(default_factory=dict)  # Meeting.id → agenda of one to come
-    moves: dict[str, tuple[MeetingChange, ...]] = field(default_factory=dict)  # Meeting.id → what changed
 
     @classmethod
-    async def read(cls, tx: Tx, analyser: Analyses, before: Shelf | None = None) -> Shelf:
-        """Everything as it stands in this transaction. What did not change since ``before`` is kept."""
-        found = {record.id: record for record in await records.records(tx)}
-        names: dict[str, list[PartyName]] = {}
-        for name in await parties.all_names(tx):
-            names.setdefault(name.party, []).append(name)
-        terms = await glossary.terms(tx)
-        known = {meeting.id: meeting for meeting in await meetings.meetings(tx)}
-        titles: dict[int, str] = {}
+    async def of(cls, tx: Tx, stock: Stock, opened: frozenset[int]) -> Shelf:
+        """The public records, and the restricted ones of these ids."""
+        everything = stock.public | opened
+        found = {id: record for id, record in stock.records.items() if id in everything}
+        known = stock.meetings_for(found)
+        items = {item.id: (record, item) for record in found.values() for item in record.agenda}
         titled: dict[str, list[int]] = {}
-        for record in found.values():
-            for item in record.agenda:
-                words = analyser.words(item.title, record.language)
-                titles[item.id] = f" {' '.join(words)} "
-                for word in set(words):
-                    titled.setdefault(word, []).append(item.id)
+        for item in items:
+            for word in set(stock.titles[item].split()):
+                titled.setdefault(word, []).append(item)
 
         def day(record: Record) -> date:
             meeting = known.get(record.meeting or "")
             return record.date or (meeting.start if meeting else None) or date.min
 
         return cls(
-            change=await changes.latest(tx),
+            stock=stock,
+            reach=_reach(stock, opened),
             records=found,
-            items={item.id: (record, item) for record in found.values() for item in record.agenda},
+            items=items,
             meetings=known,
-            topics=before.topics if before and before.topics.terms == terms else Topics(terms, analyser),
-            names={key: tuple(rows) for key, rows in names.items()},
-            titles=titles,
+            titles={item: stock.titles[item] for item in items},
             titled=titled,
-            everything=frozenset(found),
+            everything=everything,
             with_record=frozenset(record.meeting for record in found.values() if record.meeting),
-            cities=tuple(dict.fromkeys(meeting.city for meeting in known.values() if meeting.city)),
+            cities=_cities(known),
             newest=tuple(sorted(found, key=lambda id: (day(found[id]), id), reverse=True)),
-            plans=await meetings.agendas(tx),
-            moves=await _moves(tx),
+            texts=await records.texts(tx, everything, _WORDS_FROM),
         )
 
-    async def with_meetings(self, tx: Tx) -> Shelf:
-        """The same, with the meetings as they stand now."""
-        known = {meeting.id: meeting for meeting in await meetings.meetings(tx)}
-        return replace(
-            self,
-            meetings=known,
-            cities=tuple(dict.fromkeys(meeting.city for meeting in known.values() if meeting.city)),
-            heads={},
-            looked={},
-            plans=await meetings.agendas(tx),
-            moves=await _moves(tx),
-        )
+    def over(self, stock: Stock) -> Shelf:
+        """The same, with the meetings of a stock that is otherwise the same."""
+        known = stock.meetings_for(self.records)
+        return replace(self, stock=stock, meetings=known, cities=_cities(known), heads={}, looked={})
+
+    @property
+    def topics(self) -> Topics:
+        return self.stock.topics
+
+    @property
+    def names(self) -> dict[str, tuple[PartyName, ...]]:
+        return self.stock.names
+
+    def plan(self, meeting: str) -> tuple[PlannedItem, ...]:
+        """The agenda planned for a meeting; () where there is none."""
+        return self.stock.plans.get(meeting, ()) if meeting in self.meetings else ()
+
+    def moves(self, meeting: str) -> tuple[MeetingChange, ...]:
+        """What about a meeting was changed by hand, the earliest first."""
+        return self.stock.moves.get(meeting, ()) if meeting in self.meetings else ()
 
     def languages(self, ids: Iterable[int] | None = None) -> tuple[str, ...]:
         """The languages of these records, the commonest first; English where there are none."""
@@ -171,25 +177,24 @@ class Shelf:
             self.spoke[chosen] = await records.speakers_in(tx, chosen)
         return self.spoke[chosen]
 
-    async def searched(self, tx: Tx, ids: Iterable[int]) -> Searched:
+    def searched(self, ids: Iterable[int]) -> Searched:
         """What was looked through."""
         chosen = self.everything if ids is self.records else frozenset(ids)
         if chosen not in self.looked:
             days = [day for day in (self.head(self.records[id]).date for id in chosen) if day]
             self.looked[chosen] = Searched(
                 records=len(chosen),
-                passages=await self.size(tx, chosen),
+                passages=self.size(chosen),
                 since=min(days, default=None),
                 until=max(days, default=None),
             )
         return self.looked[chosen]
 
-    async def size(self, tx: Tx, ids: Iterable[int]) -> int:
+    def size(self, ids: Iterable[int]) -> int:
         """How many passages these records hold."""
         chosen = frozenset(ids)
         if chosen not in self.sizes:
-            counted = await records.counts(tx, records=None if self.is_everything(chosen) else list(chosen))
-            self.sizes[chosen] = counted[1]
+            self.sizes[chosen] = sum(self.stock.sizes[id] for id in chosen)
         return self.sizes[chosen]
 
     def unattributed(self, ids: Iterable[int]) -> frozenset[int]:
@@ -197,11 +202,21 @@ class Shelf:
         return self._unattributed if ids is self.everything else self._unattributed.intersection(ids)
 
 
-async def _moves(tx: Tx) -> dict[str, tuple[MeetingChange, ...]]:
-    found: dict[str, list[MeetingChange]] = {}
-    for one in await meetings.changes(tx):
-        found.setdefault(one.meeting, []).append(one)
-    return {meeting: tuple(ones) for meeting, ones in found.items()}
+def _reach(stock: Stock, opened: frozenset[int]) -> Reach:
+    """What of the index the public records and these others are.
+
+    Who may read one record for delegates, or for coordinators, may read all of them; of those for named readers it
+    has to be said which.
+    """
+    whole = {stock.records[id].visibility for id in opened} - {Visibility.NAMED}
+    named = frozenset(id for id in opened if stock.records[id].visibility is Visibility.NAMED)
+    if Visibility.COORDINATORS in whole:
+        return Reach(visibilities=frozenset(Visibility))
+    return Reach(visibilities=frozenset({Visibility.PUBLIC, *whole}), besides=named)
+
+
+def _cities(known: Mapping[str, Meeting]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(meeting.city for meeting in known.values() if meeting.city))
 
 
 def place_of(record: Record, meeting: Meeting | None) -> str:

@@ -37,6 +37,7 @@ _ALONE = {
     ),
     Silence.EMPTY_QUESTION: N_("Ask about an agenda, a meeting, a due date, or what a State said."),
     Silence.GONE: N_("What this button led to is no longer here."),
+    Silence.TAKEN_BACK: N_("The record that this was quoted from was taken back. Please do not rely on the quote."),
 }
 
 

@@ -256,7 +256,7 @@ class Structure:
     def _planned(self) -> Known | None:
         """The agenda planned for the meeting named, of which there is no record yet."""
         meeting = self._asked.meeting.meeting if self._asked.meeting else None
-        if meeting is None or meeting.id not in self._facts.shelf.plans:
+        if meeting is None or not self._facts.shelf.plan(meeting.id):
             return None
         fact = self._facts.meeting(meeting, "agenda")
         return Known(intent=Intent.AGENDA, facts=(fact,), offers=tuple(offering.into_calendar(meeting)))

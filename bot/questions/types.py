@@ -65,6 +65,7 @@ class Silence(StrEnum):
     WHICH_PARTY = "which-party"  # the name means several States
     UNKNOWN_DATE = "unknown-date"  # the base has no date from which this could be computed
     GONE = "gone"  # a button's record, item or passage is no longer there
+    TAKEN_BACK = "taken-back"  # a quote's record was taken back
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -372,6 +373,7 @@ class Answer:
     asked_parties: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()  # parties that an ambiguous name may mean
     topic: str = ""
+    terms: tuple[str, ...] = ()  # Term.ids of what was sought and met silence
     unmatched: str = ""  # words that no table knows: what is quoted was chosen without them
     meeting: Meeting | None = None
     year: int | None = None

@@ -21,6 +21,7 @@ AUTHORITIES = {
     Authority.AS_DELIVERED: N_("Statement as delivered"),
     Authority.AS_SUBMITTED: N_("Statement as submitted in writing"),
     Authority.SUMMARY_RECORD: N_("Summary record, not the delegate's own words"),
+    Authority.OFFICE_ANSWER: N_("Answer of this office to a question, not a record of a meeting"),
     Authority.THIRD_PARTY_BULLETIN: N_("Bulletin of a third party, not the delegate's own words"),
     Authority.UNOFFICIAL_SUMMARY: N_("Unofficial summary, not the delegate's own words"),
     Authority.UNOFFICIAL_TRANSLATION: N_("Unofficial translation, not the delegate's own words"),

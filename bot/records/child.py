@@ -16,6 +16,7 @@ from typing import Any
 from bot.errors import UnreadableFile
 from bot.records.formats.source import Source
 from bot.records.limits import Limits
+from bot.records.remark import Remark, as_data
 from bot.records.settle import settle
 
 BOOTSTRAP = "import sys; sys.path.insert(0, sys.argv[1]); from bot.records.child import main; main(sys.argv[2])"
@@ -38,24 +39,30 @@ def answer(kind: str, name: str, data: bytes, limits: Limits) -> dict[str, Any]:
         source = read(kind, name, data, limits)
         blocks = settle(source.blocks)
         if not blocks:
-            return {"error": f"{name} holds no text that can be read.", "reason": "no-text"}
+            return _refused(Remark("{name} holds no text that can be read.", name=name), "no-text")
         return {
             "blocks": [asdict(block) for block in blocks],
             "pages": source.pages,
             "properties": source.properties,
-            "warnings": source.warnings,
+            "warnings": [as_data(warning) for warning in source.warnings],
         }
     except UnreadableFile as error:
-        return {"error": str(error), "reason": error.reason}
+        return _refused(error.args[0], error.reason)
     except MemoryError:
-        return {"error": _too_much(name), "reason": "too-large"}
+        return _refused(_too_much(name), "too-large")
     except RecursionError:
-        return {"error": f"{name} is nested too deeply to be read.", "reason": "broken"}
+        return _refused(Remark("{name} is nested too deeply to be read.", name=name), "broken")
     except Exception as error:  # noqa: BLE001 — parsers raise anything on hostile files; the kind of error is kept
-        return {
-            "error": f"{name} is broken and cannot be read ({type(error).__name__}): save it again and retry.",
-            "reason": "broken",
-        }
+        broken = Remark(
+            "{name} is broken and cannot be read ({why}): save it again and retry.",
+            name=name,
+            why=type(error).__name__,
+        )
+        return _refused(broken, "broken")
+
+
+def _refused(why: str, reason: str) -> dict[str, Any]:
+    return {"error": as_data(why), "reason": reason}
 
 
 def read(kind: str, name: str, data: bytes, limits: Limits) -> Source:
@@ -71,7 +78,10 @@ def read(kind: str, name: str, data: bytes, limits: Limits) -> Source:
     text = decode(name, data)
     if len(text) > 1.5 * limits.characters:  # spare the reader what the builder would refuse anyway
         raise UnreadableFile(
-            f"{name} holds more text than any meeting record: split it or check that it is the right file.",
+            Remark(
+                "{name} holds more text than any meeting record: split it or check that it is the right file.",
+                name=name,
+            ),
             reason="too-large",
         )
     if kind == "md":
@@ -97,13 +107,22 @@ def decode(name: str, data: bytes) -> str:
     except UnicodeDecodeError as error:
         if encoding == "utf-16":
             raise UnreadableFile(
-                f"{name} begins as UTF-16 but is damaged at byte {error.start + 1:,}: save it as UTF-8.",
+                Remark(
+                    "{name} begins as UTF-16 but is damaged at byte {byte}: save it as UTF-8.",
+                    name=name,
+                    byte=f"{error.start + 1:,}",
+                ),
                 reason="encoding",
             ) from error
         line = data.count(b"\n", 0, error.start) + 1
         raise UnreadableFile(
-            f"{name} is not in UTF-8: byte {error.start + 1:,} (0x{data[error.start]:02X}, in line {line:,})"
-            " does not fit; save it as UTF-8.",
+            Remark(
+                "{name} is not in UTF-8: byte {byte} (0x{value}, in line {line}) does not fit; save it as UTF-8.",
+                name=name,
+                byte=f"{error.start + 1:,}",
+                value=f"{data[error.start]:02X}",
+                line=f"{line:,}",
+            ),
             reason="encoding",
         ) from error
 
@@ -131,5 +150,7 @@ def _limit(key: str, value: float) -> Any:
     return timedelta(seconds=value) if key in ("cpu", "wall") else int(value)
 
 
-def _too_much(name: str) -> str:
-    return f"{name} needs more memory to read than is allowed: split it or save it without pictures."
+def _too_much(name: str) -> Remark:
+    return Remark(
+        "{name} needs more memory to read than is allowed: split it or save it without pictures.", name=name
+    )

@@ -16,6 +16,7 @@ from bot.records.echoes import Echoes
 from bot.records.narration import COLLECTIVE, MEETING
 from bot.records.nouns import CHAIR_NOUNS, Name, Nouns, Phrase
 from bot.records.predicates import Predicates, Verb
+from bot.records.remark import Remark
 from bot.records.stances import Stance, stance
 from bot.records.strangers import Strangers
 from bot.records.telling import Telling
@@ -107,7 +108,9 @@ class _Clause:
                 return Reading(Who.SAME, singular=before != "they")
             return Reading(Who.NAMED, before)
         if about is None and (view := self.echoes.viewpoint()):
-            return Reading(Who.NAMED, view, unsure="“for” a party may be its view, or only what holds for it")
+            return Reading(
+                Who.NAMED, view, unsure=Remark("“for” a party may be its view, or only what holds for it")
+            )
         if any(self.telling.is_procedure(start) for start in starts):
             return Reading(Who.PROCEDURE)
         for start in starts:
@@ -118,7 +121,7 @@ class _Clause:
         if about is None and (agents := self.agents.nominal()):
             return Reading(Who.NAMED, agents)
         if about is None and len(starts) == 1 and (agents := self.agents.without_comma()):
-            return Reading(Who.NAMED, agents, unsure="no comma before the speaker")
+            return Reading(Who.NAMED, agents, unsure=Remark("no comma before the speaker"))
         if any(self.telling.happened(start) or self.telling.impersonal(start) for start in starts):
             return Reading(Who.PROCEDURE)
         return about or self._body(starts) or self._later_clause() or self._about_others()
@@ -131,7 +134,7 @@ class _Clause:
         """A body that is not known is never taken for whoever spoke before it."""
         for found in (self.strangers.body(), *(self.strangers.named(start) for start in starts)):
             if found and found[1]:
-                return Reading(Who.NAMED, (found[0],), unsure="a body that is not known")
+                return Reading(Who.NAMED, (found[0],), unsure=Remark("a body that is not known"))
             if found:
                 return Reading(Who.ABOUT, (found[0],))
         return None
@@ -146,7 +149,7 @@ class _Clause:
         found = self._subject(comma + 2)
         if found is None or found.who is not Who.NAMED or not all(name.parties for name in found.names):
             return None
-        return replace(found, unsure="only the later part of the sentence says who speaks")
+        return replace(found, unsure=Remark("only the later part of the sentence says who speaks"))
 
     def _about_others(self) -> Reading:
         """A party named before a past verb of speech that is not known to be its subject: nobody's, to be safe."""
@@ -238,7 +241,7 @@ class _Clause:
             names += self.echoes.trailing(verb.at)
             unsure = ""
             if len({name.parties or (name.text,) for name in names}) > len(phrase.names) and verb.simple_past:
-                unsure = "several speakers in one sentence"
+                unsure = Remark("several speakers in one sentence")
             return Reading(Who.NAMED, _unique(names), unsure=unsure)
         return self._uncertain(names + tuple(extras.more), verb)
 
@@ -270,7 +273,7 @@ class _Clause:
         held = stance(self.tokens, verb.at, self.text[self.tokens[verb.at].start :])
         if held is Stance.ACT or self._goes_on_to_speak(verb):
             names += self._further_clauses(verb) + self.echoes.trailing(verb.at)
-            return Reading(Who.NAMED, _unique(names), unsure="its verb may not report what was said")
+            return Reading(Who.NAMED, _unique(names), unsure=Remark("its verb may not report what was said"))
         return Reading(Who.ABOUT, names, likely=held is Stance.LIKELY)
 
     def _goes_on_to_speak(self, verb: Verb) -> bool:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from bot.parties.lexicon import Lexicon
 from bot.records.facts import heading_days
 from bot.records.outline import find_outline
+from bot.records.remark import Remark
 from bot.records.sentences import split_sentences
-from bot.records.synopsis import read_synopsis
+from bot.records.synopsis import NO_DATE, read_synopsis
 from bot.records.treaties import find_treaty
 from bot.records.types import Block, BlockKind, Document, Draft, DraftPassage
 from bot.records.wordlist import words
@@ -75,10 +76,12 @@ def _passages(document: Document, title: str, language: str, lacking: str) -> Dr
         language=language,
         warnings=(
             *document.warnings,
-            *(() if days else ("No date was found: the record cannot be tied to a meeting by its day.",)),
-            f"This was not recognised as a synopsis: {lacking}.{_guess(document.blocks)}",
-            "Nobody is named as a speaker, and no agenda is kept: the text can be searched and quoted as the"
-            " record's, but questions about what a State said will not find it.",
+            *(() if days else (NO_DATE,)),
+            *_no_synopsis(lacking, _guess(document.blocks)),
+            Remark(
+                "Nobody is named as a speaker, and no agenda is kept: the text can be searched and quoted as the"
+                " record's, but questions about what a State said will not find it."
+            ),
         ),
     )
 
@@ -90,20 +93,26 @@ def _printed(block: Block) -> str:
     return found[1] if found else ""
 
 
+def _no_synopsis(lacking: str, guess: str) -> tuple[str, ...]:
+    """Why it is none, and what it looks like instead where that shows."""
+    why = Remark("This was not recognised as a synopsis: {why}.", why=lacking)
+    return (why, guess) if guess else (why,)
+
+
 def _guess(blocks: Sequence[Block]) -> str:
     """What the document looks like instead, in one sentence; "" where nothing shows."""
     texts = [block.text for block in blocks]
     count = max(1, len(texts))
     if sum(bool(re.search(r"<SPEAKER|^SPEAKER\b", text)) for text in texts) >= 3:
-        return " It looks like a debate with speaker marks."
+        return Remark("It looks like a debate with speaker marks.")
     headings = [block.text for block in blocks if block.kind is BlockKind.HEADING]
     if sum("|" in text or text.endswith(":") for text in headings) >= 5:
-        return " It looks like a transcript in which headings name who speaks."
+        return Remark("It looks like a transcript in which headings name who speaks.")
     if (
         sum(bool(re.match(r"^\d{1,3}\.\s", block.text) or block.marker[:1].isdigit()) for block in blocks)
         > 0.3 * count
     ):
-        return " It looks like a report in numbered paragraphs."
+        return Remark("It looks like a report in numbered paragraphs.")
     if sum(len(re.findall(r"\b[A-Z]{5,}\b", text)) >= 2 for text in texts) > 0.25 * count:
-        return " It looks like a bulletin that prints names in capitals."
+        return Remark("It looks like a bulletin that prints names in capitals.")
     return ""

@@ -9,7 +9,7 @@ from datetime import date
 from bot.records.dates import find_days
 from bot.records.titles import title_words
 from bot.records.types import Draft
-from storage.rows import Meeting
+from storage.rows import Meeting, Record
 
 _RECORD_OF = re.compile(
     r"^(?:(?:draft|final|corrected|revised|informal|chair(?:person)?['’]s|summary)\s+)*(?:synopsis|summary|minutes|report|"
@@ -72,10 +72,7 @@ def make_meeting(draft: Draft, file_name: str, taken: Collection[str]) -> Meetin
     """A meeting with a readable id such as "CCM-OEIC-2011-02-24", unlike those ``taken``; the draft has a date."""
     assert draft.date is not None
     title = meeting_title(draft.title)
-    _, kind, sign = next(
-        (known for known in _KINDS if re.search(known[0], title, re.I)), ("", title.lower() or "meeting", "M")
-    )
-    stem = f"{draft.treaty or 'MEETING'}-{sign}-{draft.date.isoformat()}"
+    stem = f"{draft.treaty or 'MEETING'}-{_kind(title)[1]}-{draft.date.isoformat()}"
     id, number = stem, 2
     while id in taken:
         id, number = f"{stem}-{number}", number + 1
@@ -83,7 +80,7 @@ def make_meeting(draft: Draft, file_name: str, taken: Collection[str]) -> Meetin
     return Meeting(
         id=id,
         treaty=draft.treaty,
-        kind=kind,
+        kind=_kind(title)[0],
         title=title or "Meeting",
         year=draft.date.year,
         start=draft.date,
@@ -93,6 +90,34 @@ def make_meeting(draft: Draft, file_name: str, taken: Collection[str]) -> Meetin
         chair=draft.chair,
         source=file_name,
     )
+
+
+def told_by(record: Record, id: str) -> Meeting:
+    """The meeting of this id, as a record of it alone tells of it: what :func:`make_meeting` made of its draft.
+
+    But for its last day, which a record does not keep.
+    """
+    title = meeting_title(record.title)
+    place, _, city = record.place.rpartition(", ")
+    return Meeting(
+        id=id,
+        treaty=record.treaty,
+        kind=_kind(title)[0],
+        title=title or "Meeting",
+        year=record.date.year if record.date else record.put_in_at.year,
+        start=record.date,
+        end=record.date,
+        city=city,
+        place=place,
+        chair=record.chair,
+        source=record.file_name,
+    )
+
+
+def _kind(title: str) -> tuple[str, str]:
+    """The kind of meeting that a title names, and its short sign in an id."""
+    found = (known[1:] for known in _KINDS if re.search(known[0], title, re.I))
+    return next(found, (title.lower() or "meeting", "M"))
 
 
 def meeting_title(title: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.records.dates import find_days
 from bot.records.labels import is_labelled
+from bot.records.remark import Remark
 from bot.records.titles import is_generic, likeness, overlap
 from bot.records.treaties import find_treaty
 from bot.records.types import Block, BlockKind, DraftItem
@@ -327,14 +328,24 @@ def _section(block: Block, agenda: list[DraftItem], outline: Outline, current: s
             return None
         if match is not None and like == 0.0 and by_words is not None and by_words[1] >= 0.8:
             outline.doubts.append(
-                f"The heading “{block.text}” has the number of “{match.title}” but the words of"
-                f" “{by_words[0].title}”: it was taken for the latter."
+                Remark(
+                    "The heading “{heading}” has the number of “{one}” but the words of “{other}”: it was taken for"
+                    " the latter.",
+                    heading=block.text,
+                    one=match.title,
+                    other=by_words[0].title,
+                )
             )
             return by_words[0].number
         if match is not None:
             if like == 0.0:
                 outline.doubts.append(
-                    f"The heading “{block.text}” is item {match.number}, “{match.title}”, by its number alone."
+                    Remark(
+                        "The heading “{heading}” is item {item}, “{title}”, by its number alone.",
+                        heading=block.text,
+                        item=match.number,
+                        title=match.title,
+                    )
                 )
             return match.number
         parent = re.split(r"[. ]", found.number)[0]
@@ -344,7 +355,11 @@ def _section(block: Block, agenda: list[DraftItem], outline: Outline, current: s
             return by_words[0].number
         if heading and agenda and outline.listed:
             outline.warnings.append(
-                f"The heading “{block.text}” is not on the agenda listed: it was added as item {found.number}."
+                Remark(
+                    "The heading “{heading}” is not on the agenda listed: it was added as item {item}.",
+                    heading=block.text,
+                    item=found.number,
+                )
             )
             agenda.append(found)
             return found.number

@@ -15,6 +15,7 @@ from bot.errors import UnreadableFile
 from bot.records import guards
 from bot.records.child import BOOTSTRAP
 from bot.records.limits import Limits
+from bot.records.remark import Remark, of_data
 from bot.records.types import Block, BlockKind, Document
 
 _ROOT = Path(__file__).resolve().parents[2]  # what holds the package `bot`, installed or not
@@ -24,19 +25,24 @@ _REPLY_SIZE = 128 * 1024 * 1024
 async def read_file(path: Path, *, limits: Limits | None = None) -> Document:
     """The file as typed blocks. UnreadableFile, one plain sentence, for whatever is wrong with it."""
     limits = limits or Limits()
-    data = await asyncio.to_thread(guards.load, path, limits)
-    kind = guards.recognise(path.name, data, limits)
-    reply = await _ask_child(kind, path.name, data, limits)
+    return await read_bytes(path.name, await asyncio.to_thread(guards.load, path, limits), limits=limits)
+
+
+async def read_bytes(name: str, data: bytes, *, limits: Limits | None = None) -> Document:
+    """The content of a file called ``name``, the same way."""
+    limits = limits or Limits()
+    kind = guards.recognise(name, data, limits)
+    reply = await _ask_child(kind, name, data, limits)
     if "error" in reply:
-        raise UnreadableFile(str(reply["error"]), reason=str(reply["reason"]))
+        raise UnreadableFile(of_data(reply["error"]), reason=str(reply["reason"]))
     return Document(
         kind=kind,
-        file_name=path.name,
+        file_name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         blocks=tuple(_block(block) for block in reply["blocks"]),
         pages=reply["pages"],
         properties=tuple((str(name), str(value)) for name, value in reply["properties"]),
-        warnings=tuple(reply["warnings"]),
+        warnings=tuple(of_data(warning) for warning in reply["warnings"]),
     )
 
 
@@ -67,8 +73,12 @@ async def _ask_child(kind: str, name: str, data: bytes, limits: Limits) -> dict[
             code = await child.wait()
     except TimeoutError as error:
         raise UnreadableFile(
-            f"{name} took longer than {limits.wall.total_seconds():.0f} seconds to read and was given up:"
-            " save it again in a simpler form.",
+            Remark(
+                "{name} took longer than {seconds} seconds to read and was given up:"
+                " save it again in a simpler form.",
+                name=name,
+                seconds=round(limits.wall.total_seconds()),
+            ),
             reason="timeout",
         ) from error
     finally:
@@ -108,11 +118,16 @@ async def _take(child: asyncio.subprocess.Process) -> bytes:
 def _died(name: str, code: int, size: int, limits: Limits) -> UnreadableFile:
     if code in (-24, -9):  # SIGXCPU, or the hard limit's SIGKILL
         return UnreadableFile(
-            f"{name} took more than {limits.cpu.total_seconds():.0f} seconds of processor time to read and was"
-            " given up: save it again in a simpler form.",
+            Remark(
+                "{name} took more than {seconds} seconds of processor time to read and was given up:"
+                " save it again in a simpler form.",
+                name=name,
+                seconds=round(limits.cpu.total_seconds()),
+            ),
             reason="timeout",
         )
-    return UnreadableFile(f"{name} is broken: its reader stopped (code {code}); save it again.", reason="broken")
+    stopped = Remark("{name} is broken: its reader stopped (code {code}); save it again.", name=name, code=code)
+    return UnreadableFile(stopped, reason="broken")
 
 
 def _block(data: dict[str, Any]) -> Block:

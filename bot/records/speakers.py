@@ -15,6 +15,7 @@ from bot.records.facts import Facts, role_key
 from bot.records.names import LOCAL, local_names, tokens_of
 from bot.records.nouns import CHAIR_NOUNS, Name
 from bot.records.outline import Place
+from bot.records.remark import Remark
 from bot.records.sentences import split_sentences
 from bot.records.tokens import Token
 from bot.records.types import BlockKind, DraftPassage, DraftSpeaker
@@ -114,37 +115,37 @@ class Attribution:
         self, reading: Reading, current: tuple[DraftSpeaker, ...], place: Place, sentence: str, *, first: bool
     ) -> tuple[tuple[DraftSpeaker, ...], PassageKind]:
         """The speakers of the sentence, who then are the current ones, and its kind."""
-        where = f"¶ {place.paragraph}"
+        where = place.paragraph
         match reading.who:
             case Who.NAMED:
                 speakers = self._speakers(reading.names, current, where)
                 if not speakers:
                     return current, PassageKind.INTERVENTION if current else PassageKind.NARRATIVE
                 if reading.unsure:
-                    self.doubts.append(f"{where}: {reading.unsure}: {_shown(sentence)}")
+                    self._doubt(where, reading.unsure, sentence)
                 self.named += any(speaker.party for speaker in speakers)
                 return _carry(speakers, current), PassageKind.INTERVENTION
             case Who.SAME:
                 before = self._given or current or (self._before if first else ())
                 if not before:
-                    self.doubts.append(f"{where}: it is not clear who speaks: {_shown(sentence)}")
+                    self._doubt(where, Remark("it is not clear who speaks"), sentence)
                     return (), PassageKind.NARRATIVE
                 if reading.singular and len(before) > 1:
-                    self.doubts.append(f"{where}: one of several speakers, not clear which: {_shown(sentence)}")
+                    self._doubt(where, Remark("one of several speakers, not clear which"), sentence)
                     return (), PassageKind.NARRATIVE
                 if not current:
-                    self.doubts.append(f"{where}: carried on from the paragraph before: {_shown(sentence)}")
+                    self._doubt(where, Remark("carried on from the paragraph before"), sentence)
                 return before, PassageKind.INTERVENTION
             case Who.ABOUT if reading.likely and not current:
                 speakers = self._speakers(reading.names, current, where)
-                self.doubts.append(f"{where}: its verb may not report what was said: {_shown(sentence)}")
+                self._doubt(where, Remark("its verb may not report what was said"), sentence)
                 return speakers, PassageKind.INTERVENTION
             case Who.ABOUT:
                 named = {speaker.party or speaker.name for speaker in self._resolve(reading.names)}
                 if named and named <= {speaker.party or speaker.name for speaker in current}:
                     return current, PassageKind.INTERVENTION
                 if place.item:
-                    self.doubts.append(f"{where}: names a party that may not be speaking: {_shown(sentence)}")
+                    self._doubt(where, Remark("names a party that may not be speaking"), sentence)
                 return (), PassageKind.NARRATIVE
             case Who.OPEN if current:
                 return current, PassageKind.INTERVENTION
@@ -152,7 +153,7 @@ class Attribution:
                 return (), PassageKind.NARRATIVE
 
     def _speakers(
-        self, names: tuple[Name, ...], current: tuple[DraftSpeaker, ...], where: str
+        self, names: tuple[Name, ...], current: tuple[DraftSpeaker, ...], where: int
     ) -> tuple[DraftSpeaker, ...]:
         out: dict[str, DraftSpeaker] = {}
         for name in names:
@@ -207,16 +208,32 @@ class Attribution:
             return [DraftSpeaker(name=capacity, capacity=capacity, on_behalf_of=name.on_behalf_of)]
         return [DraftSpeaker(name=name.text, capacity=capacity, on_behalf_of=name.on_behalf_of)]
 
-    def _unknown(self, speaker: DraftSpeaker, name: Name, where: str) -> None:
+    def _doubt(self, where: int, why: str, sentence: str) -> None:
+        """Somebody should look at a sentence; ``why`` is a clause."""
+        self.doubts.append(
+            Remark(
+                "¶ {paragraph}: {why}: {words}", paragraph=where, why=why, words=_shown(sentence), sentence=sentence
+            )
+        )
+
+    def _unknown(self, speaker: DraftSpeaker, name: Name, where: int) -> None:
+        who: dict[str, str | int] = {"paragraph": where, "speaker": speaker.name}
         if len(name.parties) > 1:
-            text = f"{where}: “{speaker.name}” may be {' or '.join(name.parties)}: say which in the record."
+            may_be: dict[str, str | int] = {"first": name.parties[0], "others": " / ".join(name.parties[1:])}
+            text = Remark(
+                "¶ {paragraph}: “{speaker}” may be {first} or {others}: say which in the record.", **who, **may_be
+            )
         elif name.role in CHAIR_NOUNS and role_key(name.text) in ("chair", "president"):
             return  # that the record does not say who chaired is told once
         elif name.role:
-            text = f"{where}: “{speaker.name}” speaks, and the record does not say which party that is."
+            text = Remark(
+                "¶ {paragraph}: “{speaker}” speaks, and the record does not say which party that is.", **who
+            )
         else:
-            text = (
-                f"{where}: “{speaker.name}” speaks but is not among the names known: add it, or correct the record."
+            text = Remark(
+                "¶ {paragraph}: “{speaker}” speaks but is not among the names known:"
+                " add it, or correct the record.",
+                **who,
             )
         if not any(warning.partition(": ")[2] == text.partition(": ")[2] for warning in self.warnings):
             self.warnings.append(text)

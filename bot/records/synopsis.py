@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from bot.parties.lexicon import Lexicon
 from bot.records.facts import Facts, find_facts
 from bot.records.outline import Outline
+from bot.records.remark import Remark
 from bot.records.speakers import Attribution
 from bot.records.treaties import find_treaty
 from bot.records.types import Document, Draft, DraftPassage
 from storage.rows import PartyKind
 
+NO_DATE = Remark("No date was found: the record cannot be tied to a meeting by its day.")
+NO_CHAIR = Remark("The record does not say who chaired.")
 LEAST_SENTENCES = 3
 LEAST_SHARE = 0.3
 
@@ -26,15 +29,17 @@ class Verdict:
     """Whether a document is a synopsis, and where it is not, in plain words why."""
 
     draft: Draft | None
-    lacking: str = ""
+    lacking: str = ""  # a clause, as a Remark
 
 
 def read_synopsis(document: Document, outline: Outline, lexicon: Lexicon, language: str) -> Verdict:
     """The draft of a synopsis, or what the document lacks to be one."""
     if language != "en":
-        return Verdict(None, "it is not in English, the only language whose sentences are read for speakers")
+        return Verdict(
+            None, Remark("it is not in English, the only language whose sentences are read for speakers")
+        )
     if not outline.agenda or not outline.headings:
-        return Verdict(None, "it has no agenda and no numbered sections")
+        return Verdict(None, Remark("it has no agenda and no numbered sections"))
     facts = find_facts(document, outline, lexicon)
     attribution = Attribution(lexicon, facts)
     passages: list[DraftPassage] = []
@@ -47,7 +52,7 @@ def read_synopsis(document: Document, outline: Outline, lexicon: Lexicon, langua
         if passage.item and any(speaker.party for speaker in passage.speakers)
     }
     if attribution.named < LEAST_SENTENCES or len(spoken) < LEAST_SHARE * len(under):
-        return Verdict(None, "too few of its sentences say that a known State or organisation spoke")
+        return Verdict(None, Remark("too few of its sentences say that a known State or organisation spoke"))
     return Verdict(_draft(document, outline, facts, attribution, passages))
 
 
@@ -78,25 +83,27 @@ def _draft(
 
 
 def _missing(outline: Outline, facts: Facts) -> list[str]:
-    out = []
+    out: list[str] = []
     if facts.first is None:
-        out.append("No date was found: the record cannot be tied to a meeting by its day.")
+        out.append(NO_DATE)
     if not facts.chair:
-        out.append("The record does not say who chaired.")
+        out.append(NO_CHAIR)
     if not facts.participants:
-        out.append("No list of participants was found: “did X take part” cannot be answered from this record.")
+        out.append(
+            Remark("No list of participants was found: “did X take part” cannot be answered from this record.")
+        )
     if not outline.listed:
-        out.append("No agenda is listed: its items were taken from the numbered headings.")
+        out.append(Remark("No agenda is listed: its items were taken from the numbered headings."))
     unknown = [speaker.name for speaker in facts.participants if not speaker.party]
     if unknown:
-        out.append(f"Among the participants these names are not known: {', '.join(unknown)}.")
+        out.append(Remark("Among the participants these names are not known: {names}.", names=", ".join(unknown)))
     return out
 
 
 def _empty_items(outline: Outline, passages: list[DraftPassage]) -> list[str]:
     used = {passage.item for passage in passages}
     return [
-        f"Item {item.number}, “{item.title}”, has no section of its own."
+        Remark("Item {item}, “{title}”, has no section of its own.", item=item.number, title=item.title)
         for item in outline.agenda
         if item.number not in used and not any(number.startswith(f"{item.number} (") for number in used)
     ]
@@ -113,6 +120,11 @@ def _absent(facts: Facts, passages: list[DraftPassage], lexicon: Lexicon) -> lis
             party = speaker.party
             if party and party not in present and lexicon.kind(party) is not PartyKind.ROLE:
                 absent.setdefault(
-                    party, f"¶ {passage.paragraph}: {speaker.name} speaks but is not among those listed."
+                    party,
+                    Remark(
+                        "¶ {paragraph}: {speaker} speaks but is not among those listed.",
+                        paragraph=passage.paragraph,
+                        speaker=speaker.name,
+                    ),
                 )
     return list(absent.values())

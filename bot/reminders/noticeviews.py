@@ -85,6 +85,7 @@ def question_message(
     rows: tuple[tuple[Button, ...], ...] = ()
     if event.due is not None:
         rows = ((Button(say("How this was computed"), Action("due-how", (event.subject,))),),)
+    rows = (*rows, (Button(say("Questions passed on"), Action("inquiries", ("open", 0))),))
     return Message(tuple(blocks), rows, voice.language)
 
 

@@ -105,7 +105,7 @@ class Reminding:
         return Done(event=event, number=number) if number else No.NOBODY
 
     async def ask(self, person: int, subject: str, now: datetime) -> Done | No:
-        """Pass State and subject on to the coordinators; who asked is not kept. Once a day for each State."""
+        """Tell the coordinators of State and subject, not of who asked. Once a day for each State."""
         done = await self.asks(person, subject, now)
         if isinstance(done, No):
             return done

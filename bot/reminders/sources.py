@@ -1,4 +1,7 @@
-"""Where events come from: due dates of every party, meetings to come, and what was handed in meanwhile."""
+"""Where events come from: due dates of every party, meetings to come, and what was handed in meanwhile.
+
+Of meetings that only closed records tell of nobody is reminded.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from datetime import date, datetime, timedelta
 
 from bot.obligations.due import read_subject, subject_of
 from bot.obligations.register import Register
+from bot.records.witnesses import meetings_known
 from bot.reminders.events import Event, of_due, of_meeting
-from storage import meetings, reminders, submissions
+from storage import reminders, submissions
 from storage.database import Database
-from storage.rows import SubmissionEntry, SubmissionStep
+from storage.rows import PUBLIC_READER, SubmissionEntry, SubmissionStep
 
 _LATE = timedelta(days=21)  # a due date that passed is still looked at, for the one reminder after it
 _AROUND = timedelta(days=2)  # a meeting's day is another one elsewhere
@@ -27,10 +31,10 @@ class Sources:
         """Every event that somebody may be reminded of between the two days; submissions are not looked at."""
         due = await self._register.occurrences(since - _LATE, until, now=now)
         async with self._db.read() as tx:
-            held = await meetings.meetings(tx)
+            held = await meetings_known(tx, PUBLIC_READER)
             dated = await reminders.dated(tx)
         found = [of_due(one) for one in due]
-        for meeting in held:
+        for meeting in held.values():
             if meeting.start is not None and since - _AROUND <= meeting.start <= until + _AROUND:
                 event = of_meeting(meeting, dated.get(meeting.id))
                 found += [event] if event is not None else []
@@ -57,7 +61,7 @@ class Sources:
         kind, _, id = subject.partition(":")
         if kind == "meeting":
             async with self._db.read() as tx:
-                meeting = await meetings.meeting(tx, id)
+                meeting = (await meetings_known(tx, PUBLIC_READER)).get(id)
                 dated = await reminders.dated(tx)
             return None if meeting is None else of_meeting(meeting, dated.get(id))
         due = await self._register.due_of(subject, now)

@@ -7,7 +7,14 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.meetings.when import agenda_lines, lines
 from bot.obligations.due import DueDate
-from bot.obligations.telling import distance_line, due_line, hand_in_lines, rule_line, words_of
+from bot.obligations.telling import (
+    distance_line,
+    due_line,
+    extension_lines,
+    hand_in_lines,
+    rule_line,
+    words_of,
+)
 from bot.questions.wording import Voice
 from bot.reminders.events import Event
 from bot.reminders.instants import morning
@@ -95,7 +102,7 @@ def _due(
     blocks: list[Block] = [due_line(due, voice), distance_line(days, voice)]
     if days < 0:
         blocks.append(line(say("No submission is recorded here. There is no further reminder of it.")))
-    blocks += [rule_line(due.rule, voice), *hand_in_lines(due.rule, voice)]
+    blocks += [rule_line(due.rule, voice), *extension_lines(due, voice), *hand_in_lines(due.rule, voice)]
     was_due, entry = before
     if entry is not None and entry.submitted_on is not None:
         fields = {"day": voice.day(entry.submitted_on), "document": voice.foreign(entry.document)}

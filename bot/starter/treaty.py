@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 
+from bot.circumstances.circumstance import Circumstance, entry_of
 from bot.errors import BadInput
 from bot.obligations.due import entered
 from bot.obligations.reading import ConditionRow, ExtensionRow, StatusRow, TreatyFile
@@ -11,15 +14,18 @@ from bot.obligations.rules import Rulebook
 from bot.parties.lexicon import Lexicon
 from bot.parties.table import shipped_names, shipped_parties
 from bot.starter.load import Counts, LoadReport, compare
-from storage import obligations, parties
+from storage import journal, obligations, parties
 from storage.database import Database, Tx
-from storage.rows import Condition, Extension, PartyStatus
+from storage.rows import Condition, Deed, Doer, Extension, JournalEntry, PartyStatus
 
 
-async def put_treaty_in(db: Database, files: Iterable[TreatyFile], book: Rulebook, lexicon: Lexicon) -> LoadReport:
+async def put_treaty_in(
+    db: Database, files: Iterable[TreatyFile], book: Rulebook, lexicon: Lexicon, *, now: datetime
+) -> LoadReport:
     """Put in the status, extensions and conditions that the files hold; all of it or nothing. Rules are not stored.
 
-    ``book`` holds the rules in use. Raises ``BadInput`` for a State that is not known, and for a treaty or a rule
+    ``book`` holds the rules in use. The journal notes each extension and condition that was not there so, and how
+    many States' status. Raises ``BadInput`` for a State that is not known, and for a treaty or a rule
     that is not in the book.
     """
     files = tuple(files)
@@ -28,12 +34,12 @@ async def put_treaty_in(db: Database, files: Iterable[TreatyFile], book: Ruleboo
             await parties.put_parties(tx, shipped_parties(), dict.fromkeys(shipped_names()))
         counts: dict[str, Counts] = {}
         for file in files:
-            for kind, added in (await _put(tx, file, book, lexicon)).items():
+            for kind, added in (await _put(tx, file, book, lexicon, now)).items():
                 counts[kind] = _sum(counts.get(kind, Counts()), added)
     return LoadReport(facts=counts)
 
 
-async def _put(tx: Tx, file: TreatyFile, book: Rulebook, lexicon: Lexicon) -> dict[str, Counts]:
+async def _put(tx: Tx, file: TreatyFile, book: Rulebook, lexicon: Lexicon, now: datetime) -> dict[str, Counts]:
     treaty = file.treaty
     if treaty not in book.treaties():
         raise BadInput(
@@ -46,6 +52,9 @@ async def _put(tx: Tx, file: TreatyFile, book: Rulebook, lexicon: Lexicon) -> di
         lambda one: one.party,
     )
     await parties.put_statuses(tx, statuses)
+    noted = JournalEntry(deed=Deed.OBLIGATION_STATUS, at=now, doer=Doer.TERMINAL, subject=f"treaty:{treaty}")
+    if statuses:
+        await journal.add(tx, replace(noted, detail={"statuses": len(statuses)}))
     extensions, counts["extensions"] = compare(
         [_extension(treaty, row, book, lexicon) for row in file.extensions],
         await obligations.extensions(tx, treaty=treaty),
@@ -58,6 +67,9 @@ async def _put(tx: Tx, file: TreatyFile, book: Rulebook, lexicon: Lexicon) -> di
         lambda one: (one.party, one.condition),
     )
     await obligations.put_conditions(tx, conditions)
+    put_down: list[Circumstance] = [*extensions, *conditions]
+    for one in put_down:
+        await journal.add(tx, entry_of(one, noted))
     return counts
 
 

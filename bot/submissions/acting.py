@@ -100,6 +100,7 @@ class Scribe:
             by=actor.id,
             submitted_on=day,
             document=document,
+            note=submissions.VOLUNTARY if due.voluntary else "",
         )
         entry = await noted(tx, actor, entry)
         if step is SubmissionStep.CLAIMED:

@@ -16,7 +16,7 @@ from bot.obligations.register import Register
 from bot.parties.lexicon import Lexicon
 from bot.submissions.acting import Actor, Done, No, Scribe
 from bot.submissions.lines import Line, read_list
-from bot.submissions.preview import Draft, Fate, Preview, preview, rules_offered
+from bot.submissions.preview import VOLUNTARY, Draft, Fate, Preview, preview, rules_offered
 from bot.submissions.sheet import read_sheet
 from bot.text.catalogue import Texts
 from storage import held, submissions
@@ -84,7 +84,8 @@ class Drafts:
     async def pick(self, actor: Actor, id: int, at: int, choice: int, now: datetime) -> Shown | Done | No:
         """Answer what is asked about a line: its ``choice``-th State or report, -1 = leave the line out.
 
-        ``at`` -1 answers for all lines that are asked which report: ``choice`` then counts the rules offered.
+        ``at`` -1 answers for all lines that are asked which report: ``choice`` then counts the rules offered;
+        ``VOLUNTARY`` takes what was not owed as handed in voluntarily.
         """
         step = await self._step(actor, id, now)
         if step is None:
@@ -222,6 +223,9 @@ def _done(step: Held) -> Done | None:
 
 def _picks(current: Preview, draft: Draft, at: int, choice: int) -> dict[int, dict[str, Any]]:
     """What an answer adds; {} where nothing of the sort is asked any more."""
+    if at == VOLUNTARY:
+        extra = [row.at for row in current.of(Fate.WRONG) if row.voluntary is not None]
+        return {at: {**draft.picks.get(at, {}), "voluntary": True} for at in extra}
     if at == -1:
         offered = rules_offered(current)
         if not 0 <= choice < len(offered):

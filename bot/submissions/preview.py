@@ -8,14 +8,17 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from bot.obligations.due import DueDate
+from bot.obligations.due import DueDate, unowed
 from bot.obligations.rules import Rulebook
 from bot.submissions.lines import Line, Trouble
 from storage.rows import SubmissionEntry, SubmissionStep
 from storage.submissions import ReportKey, handed_in
 
 MOST_OPTIONS = 6
+VOLUNTARY = -2
+"""In the place of a line: all of those that were not owed."""
 _SOON = timedelta(days=366)
+_FIRST_YEAR = 1999
 
 
 class Fate(StrEnum):
@@ -37,7 +40,7 @@ class Why(StrEnum):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
     """One line's fate. ``at`` is its place in the draft. ``states`` or ``reports`` are what is asked to choose
-    from. ``due`` is the report meant; ``standing`` how it stands.
+    from. ``due`` is the report meant; ``standing`` how it stands. ``voluntary``: what it may be all the same.
     """
 
     at: int
@@ -48,6 +51,7 @@ class Row:
     states: tuple[str, ...] = ()
     reports: tuple[DueDate, ...] = ()
     why: Why | None = None
+    voluntary: DueDate | None = None
 
     @property
     def differs(self) -> bool:
@@ -151,6 +155,13 @@ def _row(
     meant = _meant(line, dues.get(states[0], ()), book, today)
     if "report" in pick:
         meant = [one for one in dues.get(states[0], ()) if one.subject == pick["report"]]
+    if not meant and (extra := _voluntary(line, states[0], book, today)) is not None and only is None:
+        stands_so = standing.get((extra.rule.id, extra.party, extra.period))
+        if stands_so is not None and handed_in(stands_so):
+            return Row(at=at, line=line, fate=Fate.KNOWN, due=extra, standing=stands_so)
+        if pick.get("voluntary"):
+            return Row(at=at, line=line, fate=Fate.READY, due=extra, standing=stands_so)
+        return Row(at=at, line=line, fate=Fate.WRONG, states=states, why=Why.NOT_DUE, voluntary=extra)
     if not meant:
         return Row(at=at, line=line, fate=Fate.WRONG, states=states, why=Why.NOT_DUE)
     stands = {one.subject: standing.get((one.rule.id, one.party, one.period)) for one in meant}
@@ -179,6 +190,20 @@ def _meant(line: Line, dues: Sequence[DueDate], book: Rulebook, today: date) -> 
     if line.day is not None and any(one.day.year == line.day.year for one in named):
         return [one for one in named if one.day.year == line.day.year]
     return [one for one in named if one.day <= today + _SOON]
+
+
+def _voluntary(line: Line, state: str, book: Rulebook, today: date) -> DueDate | None:
+    """The yearly report of a year that a line names, as handed in without being owed; None where it names none."""
+    year = line.year + 1 if line.year_covered else line.year or (line.day.year if line.day else 0)
+    treaty = line.treaty or book.treaties()[0]
+    rules = [
+        one
+        for one in book.rules(treaty)
+        if one.report and one.yearly and (one.id in line.rules if line.rules else True)
+    ]
+    if len(rules) != 1 or not _FIRST_YEAR <= year <= today.year + 1:
+        return None
+    return unowed(rules[0], state, year)
 
 
 def _report_of(due: DueDate, treaty: str) -> bool:

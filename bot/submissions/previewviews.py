@@ -9,7 +9,7 @@ from bot.questions.wording import Voice
 from bot.submissions.acting import Done
 from bot.submissions.drafts import Shown
 from bot.submissions.lines import Line, Trouble
-from bot.submissions.preview import Fate, Preview, Row, Why, rules_offered
+from bot.submissions.preview import VOLUNTARY, Fate, Preview, Row, Why, rules_offered
 from bot.submissions.wording import of_rule, option, report_line, shortened
 from bot.text.catalogue import N_
 from bot.text.message import Action, Block, Button, Gap, Message, bold, code, fill, line
@@ -183,6 +183,9 @@ def _buttons(
                     (Button(of_rule(book.by_id(id), n, voice), Action("sub-pick", (shown.id, -1, choice))),)
                 )
         rows.append((Button(say("Leave this line out"), Action("sub-pick", (shown.id, row.at, -1))),))
+    if extra := sum(row.voluntary is not None for row in found.of(Fate.WRONG)):
+        words = voice.texts.say_n("Not owed: take {n} as voluntary", "Not owed: take {n} as voluntary", extra)
+        rows.append((Button(words.format(n=extra), Action("sub-pick", (shown.id, VOLUNTARY, 0))),))
     if pages > 1:
         rows.append(_leaf(shown.id, page, pages, voice))
     last = [Button(say("Cancel"), Action("sub-no", (shown.id,)))]

@@ -137,7 +137,7 @@ class Reports:
             )
             if changed == stands:
                 return No.ALREADY
-            await noted(tx, actor, replace(changed, step=SubmissionStep.CORRECTED, at=now, by=actor.id, note=""))
+            await noted(tx, actor, replace(changed, step=SubmissionStep.CORRECTED, at=now, by=actor.id))
         return await self._page(subject, now)
 
     async def take_back(self, actor: Actor, subject: str, now: datetime, *, seen: int) -> Page | No:
@@ -156,7 +156,7 @@ class Reports:
             if stands.id != seen:
                 return No.CHANGED
             added = replace(
-                stands, step=SubmissionStep.TAKEN_BACK, at=now, by=actor.id, submitted_on=None, document="", note=""
+                stands, step=SubmissionStep.TAKEN_BACK, at=now, by=actor.id, submitted_on=None, document=""
             )
             added = await noted(tx, actor, added)
             if waits(stands) and stands.by != actor.id:

@@ -14,7 +14,7 @@ from bot.submissions.wording import subject as subject_words
 from bot.text.catalogue import N_
 from bot.text.message import Action, Block, Button, Gap, Line, Message, bold, fill, line, link
 from storage.rows import SubmissionEntry
-from storage.submissions import handed_in
+from storage.submissions import handed_in, voluntary
 
 CLAIMS_ON_A_PAGE = 6
 
@@ -174,6 +174,8 @@ def _what(page: Page, rule: Rule | None, book: Rulebook, voice: Voice) -> list[B
     if rule is None:
         return []
     what = {"obligation": obligation(rule, book, voice), "subject": subject_words(rule, voice)}
+    if page.due is None and page.entries and voluntary(page.entries[-1]):
+        return [fill(say("{obligation} · {subject} · voluntary, {year}"), **what, year=page.period)]
     if page.due is None:
         return [fill(say("{obligation} · {subject} · no longer counted as due"), **what)]
     day = voice.day(page.due.day, short=False)

@@ -48,7 +48,7 @@ def read_sheet(
 
     Raises ``BadInput``, in the reader's language, where it is no table or has no column of States.
     """
-    rows = _rows(_text(data, texts), texts)
+    rows = rows_of(data, texts)
     columns = _columns(rows[0][1]) if rows else {}
     if not {"state", "code"} & set(columns):
         raise BadInput(
@@ -113,8 +113,12 @@ def _columns(names: list[str]) -> dict[str, int]:
     return found
 
 
-def _rows(text: str, texts: Texts) -> list[tuple[int, list[str]]]:
-    """Each row with the number of the line on which it ends."""
+def rows_of(data: bytes, texts: Texts) -> list[tuple[int, list[str]]]:
+    """Each row of a table that is not empty, with the number of the line on which it ends.
+
+    Raises ``BadInput``, in the reader's language, where it is none.
+    """
+    text = _text(data, texts)
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",;\t|", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

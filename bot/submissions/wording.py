@@ -55,12 +55,22 @@ _WITH = {
 }
 
 
+_VOLUNTARILY = {
+    (False, False): N_("{party} · {obligation}, voluntary, {year}"),
+    (True, False): N_("{party} · {obligation}, voluntary, {year} · handed in {day}"),
+    (False, True): N_("{party} · {obligation}, voluntary, {year} · {document}"),
+    (True, True): N_("{party} · {obligation}, voluntary, {year} · handed in {day} · {document}"),
+}
+
+
 def report_line(
     due: DueDate, book: Rulebook, voice: Voice, *, day: date | None = None, document: str = ""
 ) -> dict[str, str]:
     """The sentence for a report in a list, under "template", and its fields."""
+    templates = _VOLUNTARILY if due.voluntary else _WITH
     return {
-        "template": voice.texts.say(_WITH[day is not None, bool(document)]),
+        "template": voice.texts.say(templates[day is not None, bool(document)]),
+        "year": str(due.period),
         "party": voice.party(due.party),
         "obligation": obligation(due.rule, book, voice),
         "due": voice.day(due.day),

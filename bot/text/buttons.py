@@ -64,6 +64,14 @@ ACTIONS: Mapping[str, tuple[type[str] | type[int], ...]] = {
     "claims": (int,),  # page
     "claim-ok": (int,),  # entry of the claim
     "claim-no": (int,),  # entry of the claim
+    "circ": (str, int),  # "ext" or "cond", page: extensions or conditions; so are those that follow
+    "circ-one": (str, str),  # kind, name of one
+    "circ-new": (str,),  # kind
+    "circ-edit": (str, str),  # kind, name
+    "circ-ask": (str, str),  # kind, name: ask whether to take it away
+    "circ-drop": (str, str),  # kind, name
+    "circ-ok": (int,),  # preview held
+    "circ-no": (int,),  # preview held
     "board": (str, int),  # what to show ("CCM.7.2011.WEOG.overdue", "" = the usual), page; so are those that follow
     "board-open": (str,),
     "board-groups": (str,),
@@ -71,11 +79,76 @@ ACTIONS: Mapping[str, tuple[type[str] | type[int], ...]] = {
     "board-csv": (str,),
     "board-rates": (str,),
     "board-rates-pic": (str,),
+    "ann": (int,),  # announcement: the card of a draft, or how far it has come; so are those that follow
+    "ann-cancel": (),  # no text or time is to be written now
+    "ann-texts": (int,),
+    "ann-lang": (int, str),  # announcement, language: one text
+    "ann-text": (int, str),  # … write it
+    "ann-drop": (int, str),  # … take it out
+    "ann-move": (int, str, str),  # announcement, language it was taken for, language it is in
+    "ann-fallback": (int, str),
+    "ann-kinds": (int,),
+    "ann-kind": (int, str),  # announcement, kind
+    "ann-urgent": (int, int),  # announcement, 1 = urgent
+    "ann-attach": (int,),
+    "ann-file": (int,),  # leave the file out
+    "ann-when": (int,),
+    "ann-at-once": (int,),
+    "ann-look": (int,),
+    "ann-preview": (int, str),  # announcement, language of the readers
+    "ann-test": (int,),
+    "ann-drop-ask": (int,),
+    "ann-discard": (int,),
+    "ann-check": (int,),
+    "ann-send": (int, str),  # announcement, fingerprint of what was shown
+    "ann-ok": (int, str),  # … approve it
+    "ann-no": (int,),
+    "ann-stop": (int,),
+    "ann-back": (int,),  # a draft again
+    "ann-now": (int,),  # send what missed its time
+    "ann-how": (int,),  # follow it
+    "announced": (int,),  # page: what went out
+    "announced-one": (int,),  # announcement
+    "announced-people": (int, int),  # announcement, page of its recipients
+    "announced-csv": (int,),
+    "announced-stop": (int,),
+    "announced-fix": (int,),  # announcement: begin its correction, or go on with it
+    "announced-fix-text": (int, str),  # correction, language: write it; so are those that follow
+    "announced-fix-look": (int, str),  # … as readers of the language will see it
+    "announced-fix-check": (int,),
+    "announced-fix-ok": (int, str),  # correction, fingerprint of what was shown
+    "announced-fix-drop": (int,),
+    "announced-fix-see": (int,),
+    "announced-fix-approve": (int, str),
+    "announced-fix-back": (int,),
+    "announced-recall-ask": (int,),  # announcement
+    "announced-recall": (int,),
+    "announced-again-ask": (int, int),  # announcement, page of those of whom it is uncertain
+    "announced-again": (int, int),  # announcement, number of the sending
+    "rec": (int,),  # a file under review: what was recognised; so are those that follow
+    "rec-page": (int, str, int),  # what of it, page
+    "rec-ask": (int,),  # what is asked next
+    "rec-pick": (int, int, str),  # its state, the answer
+    "rec-set": (int, int, str),  # its state, what to write or to decide once more
+    "rec-list": (int, str, int),  # meetings or records to choose from, page
+    "rec-file": (int,),
+    "rec-again": (int, int),  # its state
+    "rec-ok": (int, int),  # its state
+    "rec-no": (int,),
+    "rec-drop": (int,),
+    "records": (int,),  # page
+    "record": (int,),  # record; so are those that follow
+    "record-ask": (int,),  # whether to take it back
+    "record-back": (int,),
+    "record-put": (int,),  # put it back
+    "record-for": (int,),  # whom to show it to
+    "record-show": (int, str),  # visibility
     "language": (str,),  # language chosen
     "help": (),
     "me": (),  # everything about whoever presses; so are those that follow
     "languages": (),  # the languages to choose from
     "zones": (),  # ways to choose a time zone
+    "zone-here": (),  # a key that sends one's location
     "zones-of": (str, int),  # region, page
     "zone": (str,),  # IANA name
     "quiet": (),  # ways to choose quiet hours
@@ -94,6 +167,14 @@ ACTIONS: Mapping[str, tuple[type[str] | type[int], ...]] = {
     "ask-coordinators": (str,),  # subject: what would be passed on
     "ask-send": (str,),  # subject: pass it on
     "ask-cancel": (),
+    "following": (int,),  # page: what the presser follows; so are those that follow
+    "follow": (str,),  # subject ("party:CH", "item:CCM-2MSP:3", "topic:ISU", "meeting:CCM-2MSP")
+    "follow-again": (str,),
+    "unfollow": (str,),
+    "follow-stop": (str, int),  # subject, page of the list
+    "follow-paces": (),
+    "follow-pace": (str,),  # "at-once", "daily", "weekly"
+    "digest": (int, int),  # digest, page
     "leave": (),
     "come-back": (),
     "privacy": (),
@@ -111,6 +192,44 @@ ACTIONS: Mapping[str, tuple[type[str] | type[int], ...]] = {
     "person-role": (int, str),  # person, role
     "withdraw-ask": (int,),  # person
     "withdraw": (int,),  # person
+    "inq-ask": (),  # pass on the question that the message replied to asks: what would be passed on
+    "inq-see": (str, int),  # code of the announcement replied to or "", State named (1) or not; so is what follows
+    "inq-send": (str, int),
+    "inq-cancel": (),
+    "inq-undo": (int,),  # question passed on: take it back; so are those that follow
+    "inquiries": (str, int),  # part of the queue ("open", "mine", "ended"), page
+    "inq": (int,),
+    "inq-take": (int,),
+    "inq-back": (int,),
+    "inq-answer": (int,),
+    "inq-decline": (int,),
+    "inq-why": (int, str),  # question passed on, reason to decline
+    "inq-cite": (int,),  # draft held; so are those that follow
+    "inq-pick": (int, int),  # draft held, quote found (-1 = none)
+    "inq-ok": (int,),
+    "inq-base": (int, str, int),  # question passed on, visibility or "", State named (1) or not
+    "inq-store": (int, str, int),
+    "summary-switch": (),  # the weekly summary on or off
+    "office-ask": (int,),  # person: which office they write for
+    "office-give": (int,),  # step held: all the same
+    "office-take": (int,),  # person
+    "wish-news": (),  # kinds of announcement
+    "wish-news-switch": (str,),  # kind: off or on
+    "aud": (int,),  # draft of an announcement: its audience; so are those that follow
+    "aud-add": (int, str),  # draft, how a further part belongs ("and", "or", "not", "is")
+    "aud-shelf": (int, str, str, int),  # draft, how, kind of choices, page
+    "aud-pick": (int, str, str, str),  # draft, how, kind of choices, mark of one
+    "aud-not": (int, str),  # draft, mark of the audience seen: everybody else; so are those that follow
+    "aud-undo": (int, str),
+    "aud-clear": (int, str),
+    "aud-who": (int, int),  # draft, page
+    "aud-mean": (int, int),  # readings held, number of one
+    "aud-join": (int, int, str),  # readings held, number of one, how it belongs
+    "aud-save": (int,),  # draft
+    "aud-replace": (int,),  # step held
+    "aud-drops": (int, int),  # draft, page of the saved audiences
+    "aud-drop-ask": (int, str),  # draft, mark of a saved audience
+    "aud-drop": (int, str),
     "journal": (str, int),  # kind of deeds or "", page
     "journal-sheet": (),  # the whole journal as CSV
 }

@@ -1,7 +1,7 @@
 """The catalogues kept in step with the code: ``python -m bot.text.extraction update`` (or ``check``).
 
-Sentences are found by the words that show or mark them, ``say``, ``say_n`` and ``N_``, and in the rules of
-obligations. Translations are kept,
+Sentences are found by the words that show or mark them, ``say``, ``say_n``, ``N_`` and ``Remark``, and in the rules
+of obligations. Translations are kept,
 what the code no longer says is dropped, new sentences come in empty (English: as they stand). Files are sorted
 and carry no dates, line numbers or addresses, so that the same code always makes the same files.
 """
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("bot", "handlers")
 # The demo's ``say`` prints on the operator's terminal; the practice server is a peer with words of its own.
 NOT_OURS = ("bot/demo.py", "bot/practice/")
-KEYWORDS: Mapping[str, tuple[int, ...] | None] = {"say": None, "say_n": (1, 2), "N_": None}
+KEYWORDS: Mapping[str, tuple[int, ...] | None] = {"say": None, "say_n": (1, 2), "N_": None, "Remark": None}
 PLURALS: Mapping[str, tuple[int, str]] = {
     "ar": (6, "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"),
     "en": (2, "(n != 1)"),

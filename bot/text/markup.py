@@ -10,15 +10,29 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import quote, urlsplit
 
-from bot.text.message import Button, Gap, Line, Message, Quote, Span
+from bot.text.message import STYLES, Block, Button, Gap, Mark, Message, Quote, Span, Written
 from bot.text.parting import LIMIT, cuts
 
 MARGIN = "┃ "
 SCHEMES = frozenset({"http", "https", "mailto", "tg"})
-_TAGS = {"bold": "b", "italic": "i", "code": "code"}
+_TAGS = {
+    "bold": "b",
+    "italic": "i",
+    "underline": "u",
+    "strikethrough": "s",
+    "spoiler": "tg-spoiler",
+    "code": "code",
+}
+_OF_SPANS = frozenset({"bold", "italic", "code"})
+_QUOTES = ("quote", "expandable")
+_ALONE = ("pre", "code")  # nothing but a quote may be around them, and nothing within
+_DEPTH = {style: depth for depth, style in enumerate(STYLES)}  # which stands around which
+_PROGRAM = re.compile(r"[A-Za-z0-9+#_.-]{1,40}")
 
 # What Telegram's servers turn into spaces or take out of every text; taken out here, so that what is counted,
 # verified and shown is the same.
@@ -38,7 +52,7 @@ class HtmlPart:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A styled stretch of a flow. ``style``: bold, italic, code, link (then ``url``), quote, expandable."""
+    """A styled stretch of a flow. ``style`` is one of STYLES; ``url`` as in Mark. They may overlap."""
 
     start: int
     end: int
@@ -48,7 +62,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What a reader sees. ``starts`` are where blocks begin; ``ranges`` do not overlap."""
+    """What a reader sees. ``starts`` are where blocks begin."""
 
     text: str
     starts: tuple[int, ...]
@@ -63,7 +77,7 @@ def to_html(message: Message) -> list[HtmlPart]:
     flow = _flow(message)
     if not _shows(flow.text):
         raise ValueError("a message must show something")
-    quotes = [(r.start, r.end) for r in flow.ranges if r.style in ("quote", "expandable")]
+    quotes = [(r.start, r.end) for r in flow.ranges if r.style in _QUOTES]
     pieces = [
         piece
         for start, end in cuts(flow.text, flow.starts, quotes, LIMIT)
@@ -140,13 +154,15 @@ def _flow(message: Message) -> Flow:
     return Flow(text, tuple(starts), tuple(ranges))
 
 
-def _block(block: Line | Quote | Gap, language: str) -> tuple[str, list[Range]]:
+def _block(block: Block, language: str) -> tuple[str, list[Range]]:
     """A block's text and its ranges within it."""
     if isinstance(block, Gap):
         return "", []
     if isinstance(block, Quote):
         text = clean(block.text).strip()
         return text, [Range(0, len(text), "expandable" if block.expandable else "quote")] if text else []
+    if isinstance(block, Written):
+        return _written(block)
     drawn = [_span(span) for span in block.spans]
     words_only = "".join(words for words, _, _ in drawn)
     if not words_only.strip():
@@ -164,7 +180,7 @@ def _span(span: Span) -> tuple[str, str, str]:
     """A span's text, style and address as they can be drawn."""
     text = clean(span.text)
     if span.style != "link":
-        return text, span.style if span.style in _TAGS else "", ""
+        return text, span.style if span.style in _OF_SPANS else "", ""
     url = safe_url(span.url)
     if url is None:
         return text, "", ""
@@ -173,6 +189,42 @@ def _span(span: Span) -> tuple[str, str, str]:
         address = clean(span.url)[len("mailto:") :].split("?")[0].strip()
         return text if not address or address in text else f"{text} ({address})", "", ""
     return text, "link", url
+
+
+def _written(block: Written) -> tuple[str, list[Range]]:
+    """A written text and its marks, as far as they can be drawn.
+
+    It is cleaned stretch by stretch: as a whole, letters taken out or joined would leave the marks misplaced.
+    """
+    size = len(block.text)
+    marks = [mark for mark in block.marks if mark.style in STYLES and 0 <= mark.start < mark.end <= size]
+    places = sorted({0, size, *(mark.start for mark in marks), *(mark.end for mark in marks)})
+    text, at = "", {0: 0}
+    for start, end in pairwise(places):
+        text += clean(block.text[start:end])
+        at[end] = len(text)
+    if not text.strip():
+        return "", []
+    ranges = []
+    for mark in marks:
+        start, end = at[mark.start], at[mark.end]
+        if mark.style in _QUOTES:  # a quote begins and ends with its words
+            inside = text[start:end]
+            start, end = end - len(inside.lstrip()), start + len(inside.rstrip())
+        url = _address(mark)
+        if text[start:end].strip() and url is not None:
+            ranges.append(Range(start, end, mark.style, url))
+    return text, ranges
+
+
+def _address(mark: Mark) -> str | None:
+    """What goes with a mark; None where a link has no address that may be shown."""
+    if mark.style == "link":
+        url = safe_url(mark.url)
+        return None if url is None or url.startswith("mailto:") else url
+    if mark.style == "pre":
+        return mark.url if _PROGRAM.fullmatch(mark.url) else ""
+    return ""
 
 
 def _direction_mark(text: str, language: str) -> str:
@@ -204,19 +256,41 @@ def _piece(flow: Flow, start: int, end: int) -> Flow:
 
 
 def _html(piece: Flow) -> str:
-    written, at = "", 0
-    for r in piece.ranges:
-        opening, closing = _tags(r)
-        written += escape(piece.text[at : r.start]) + opening + escape(piece.text[r.start : r.end]) + closing
-        at = r.end
-    return written + escape(piece.text[at:])
+    places = sorted({0, len(piece.text), *(r.start for r in piece.ranges), *(r.end for r in piece.ranges)})
+    written: list[str] = []
+    open_now: list[Range] = []
+    for start, end in pairwise(places):
+        around = _around(piece.ranges, start)
+        kept = 0
+        while kept < min(len(open_now), len(around)) and open_now[kept] == around[kept]:
+            kept += 1
+        written += [_tags(r)[1] for r in reversed(open_now[kept:])]
+        written += [_tags(r)[0] for r in around[kept:]]
+        written.append(escape(piece.text[start:end]))
+        open_now = around
+    written += [_tags(r)[1] for r in reversed(open_now)]
+    return "".join(written)
+
+
+def _around(ranges: Iterable[Range], at: int) -> list[Range]:
+    """The tags that stand around a place, the outermost first: one of a kind, and only what Telegram lets in."""
+    found: dict[str, Range] = {}
+    for r in ranges:
+        if r.start <= at < r.end:
+            found.setdefault("quote" if r.style in _QUOTES else r.style, r)
+    alone = next((style for style in _ALONE if style in found), None)
+    if alone is not None:
+        found = {style: r for style, r in found.items() if style in ("quote", alone)}
+    return sorted(found.values(), key=lambda r: _DEPTH[r.style])
 
 
 def _tags(r: Range) -> tuple[str, str]:
     if r.style == "link":
         return f'<a href="{escape(r.url)}">', "</a>"
-    if r.style in ("quote", "expandable"):
+    if r.style in _QUOTES:
         return "<blockquote expandable>" if r.style == "expandable" else "<blockquote>", "</blockquote>"
+    if r.style == "pre":
+        return (f'<pre><code class="language-{r.url}">', "</code></pre>") if r.url else ("<pre>", "</pre>")
     tag = _TAGS[r.style]
     return f"<{tag}>", f"</{tag}>"
 

@@ -36,7 +36,45 @@ class Gap:
     """An empty line."""
 
 
-Block = Line | Quote | Gap
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A formatted stretch of a written text, by place. ``style`` is one of STYLES; ``url`` is a link's address.
+
+    The ``url`` of "pre" is the language of the program in it, "" for none.
+    """
+
+    start: int
+    end: int
+    style: str
+    url: str = ""
+
+
+STYLES = (
+    "quote",
+    "expandable",
+    "pre",
+    "code",
+    "link",
+    "bold",
+    "italic",
+    "underline",
+    "strikethrough",
+    "spoiler",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a person wrote, of one or more lines, with its formatting: shown as it came, in its own direction.
+
+    ``marks`` may lie within one another and overlap.
+    """
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+Block = Line | Quote | Gap | Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +96,35 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a message. ``kind``: "document" or "photo" (PNG or JPEG)."""
+    """A file that goes with a message. ``kind``: "document" or "photo" (PNG or JPEG).
+
+    ``known`` is the id under which Telegram has it already, as this ``kind``: then it is not uploaded, and ``data``
+    is what is sent where Telegram no longer knows the id (b"" = there is nothing else to send).
+    """
 
     name: str
     data: bytes
     kind: str = "document"
+    known: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key in the place of the person's keyboard: it writes its label for them, or sends where they are."""
+
+    label: str
+    location: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What takes the place of the person's keyboard, in a private chat, until it is taken away (``AWAY``)."""
+
+    rows: tuple[tuple[Key, ...], ...]
+
+
+AWAY = Keys(())
+"""The person's own keyboard again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +135,7 @@ class Message:
     rows: tuple[tuple[Button, ...], ...] = ()
     language: str = "en"
     attachment: Attachment | None = None
+    keys: Keys | None = None  # not with ``rows``: Telegram takes one or the other
 
 
 def line(*parts: str | Span) -> Line:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from telegram.error import ChatMigrated
 
-from bot.delivery import Compose, Composed, Dropped, Ready, verdict
+from bot.delivery import Compose, Composed, Deleted, Dropped, Edited, Ready, verdict
 from bot.errors import DatabaseUnavailable, LineError, StorageError
-from bot.transport.calls import Calls, Place
+from bot.transport.calls import Calls
 from bot.transport.faults import classify, where
 from bot.transport.ledger import Clock
 from bot.transport.notes import Notes
 from bot.transport.pacing import Pacing
-from bot.transport.parts import Part, parts_of
+from bot.transport.steps import Step, steps_of
 from bot.transport.watch import Watch
 from storage import chats, outbox
 from storage.database import Tx
@@ -54,8 +55,8 @@ class Courier:
         """Never raises: the row ends, or waits again."""
         try:
             composed = await self._composed(row)
-            if isinstance(composed, Ready):
-                await self._send(row, parts_of(composed.message))
+            if isinstance(composed, Ready | Edited | Deleted):
+                await self._carry_out(row, steps_of(composed))
                 return
             self._pacing.give_back(row.chat)
             if isinstance(composed, Dropped):
@@ -80,27 +81,33 @@ class Courier:
         told = replace(row, tries=1 if row.parts else row.tries + 1)
         return await compose(told, self._clock())
 
-    async def _send(self, row: Outgoing, parts: list[Part]) -> None:
+    async def _carry_out(self, row: Outgoing, steps: Sequence[Step]) -> None:
         """Make the calls that are left, each claimed before and noted after: no two share a doubt."""
-        left = parts[len(row.parts) :]
+        left = steps[len(row.parts) :]
         if not left:  # the message became shorter since: all there is to say has arrived
+            self._pacing.give_back(row.chat)
             await self._end(row, OutboxState.SENT, "")
-        for place, part in enumerate(left):
+        for place, step in enumerate(left):
             if place:
                 await self._token(row.chat)
-            claimed = await self._notes.write(lambda tx: outbox.claim(tx, self._clock(), row.id))
+            claimed = await self._notes.write(partial(self._claim, row.id, step))
             if claimed is None:  # cancelled meanwhile, or too late
                 self._pacing.give_back(row.chat)
                 return
             try:
-                message_id = await self._calls.send(Place(row.chat), part, follow=False)
+                message_id = await step.made(self._calls, row.chat)
             except Exception as error:  # noqa: BLE001 - whatever it is, what was begun may have had its effect
                 if not isinstance(error, LineError):
                     logger.error("The call for message %d met a bug: %s", row.id, where(error))  # noqa: TRY400
                 await self._after(classify(error), claimed)
                 return
             self._watch.went_well(row.chat)
-            await self._sent(row, message_id, last=part is left[-1])
+            await self._sent(row, message_id, last=step is left[-1])
+
+    async def _claim(self, id: int, step: Step, tx: Tx) -> Outgoing | None:
+        if step.again is not None:
+            await outbox.may_repeat(tx, id, step.again)
+        return await outbox.claim(tx, self._clock(), id)
 
     async def _token(self, chat: int) -> None:
         """For the second and further calls of one message, which keep the chat's distance as well."""

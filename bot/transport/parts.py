@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.text.markup import to_html, units
-from bot.text.message import Attachment, Button, Gap, Message
+from bot.text.message import Attachment, Button, Gap, Keys, Message
 
 CAPTION = 1024  # UTF-16 units once parsed, Telegram's limit for the words under a file
 _TAG = re.compile(r"<[^<>]*>")
@@ -20,14 +20,22 @@ class Part:
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     attachment: Attachment | None = None
+    keys: Keys | None = None
 
 
 def parts_of(message: Message) -> list[Part]:
-    """The message's calls in order; buttons and file hang on the last.
+    """The message's calls in order; buttons, keys and file hang on the last.
 
     Words that do not fit under the file go before it, and their first line is its caption. Raises ``ValueError``
-    for a message that shows nothing.
+    for a message that shows nothing, and for one with both buttons and keys.
     """
+    if message.keys is not None and message.rows:
+        raise ValueError("a message has buttons under it, or keys in the place of the keyboard, not both")
+    *before, last = _parts(message)
+    return [*before, replace(last, keys=message.keys)]
+
+
+def _parts(message: Message) -> list[Part]:
     if message.attachment is None:
         return [Part(part.text, part.rows) for part in to_html(message)]
     if not message.blocks:

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import telegram
 
-from bot.errors import Refused
+from bot.errors import LineError, Refused
 from bot.text.message import Message
 from bot.transport.calls import Calls, Place
 from bot.transport.ledger import Clock, Ledger
@@ -29,6 +29,8 @@ from storage.database import Database
 from storage.rows import Reply, ReplyState
 
 logger = logging.getLogger(__name__)
+
+_SHOWN = timedelta(seconds=4)  # Telegram shows for five that an answer is being made
 
 
 @dataclass(slots=True)
@@ -89,6 +91,22 @@ class Replies:
         """Answer a button press, so that the button stops waiting. A press that is too old is left alone."""
         if update.callback_query is not None:
             await self._calls.toast(update.callback_query.id, text, alert=alert)
+
+    @asynccontextmanager
+    async def busy(self, update: telegram.Update) -> AsyncIterator[None]:
+        """Show that an answer is being made, until the end of the block. Where that cannot be shown, it is not."""
+        showing = asyncio.create_task(self._show_busy(_place(update, reply=False)))
+        try:
+            yield
+        finally:
+            showing.cancel()
+            await asyncio.gather(showing, return_exceptions=True)
+
+    async def _show_busy(self, place: Place) -> None:
+        with suppress(LineError):
+            while True:
+                await self._calls.typing(place)
+                await asyncio.sleep(_SHOWN.total_seconds())
 
     async def settle(self, patience: timedelta) -> None:
         """Give calls whose handler was cancelled time to come back and be noted."""

@@ -30,6 +30,7 @@ from bot.transport.ledger import Clock
 from bot.transport.notes import Notes
 from bot.transport.pacing import Pacing
 from bot.transport.patience import Patience
+from bot.transport.remembered import Remembered
 from bot.transport.watch import Watch
 from storage import outbox
 from storage.database import Database
@@ -88,7 +89,14 @@ class Sender:
         self._pacing = pacing or Pacing(a_second)
         self._notes = Notes(db, patience)
         self._watch = Watch(bot.get_me, changed=self._bell.set, pacing=self._pacing, patience=patience)
-        self._courier = Courier(Calls(bot), self._notes, composers, clock, pacing=self._pacing, watch=self._watch)
+        self._courier = Courier(
+            Calls(bot, remembered=Remembered()),
+            self._notes,
+            composers,
+            clock,
+            pacing=self._pacing,
+            watch=self._watch,
+        )
         self._ahead: deque[Outgoing] = deque()
         self._in_hand: dict[int, asyncio.Task[None]] = {}  # by chat
         self._settled_at = float("-inf")

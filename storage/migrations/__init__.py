@@ -20,7 +20,7 @@ from bot.errors import DatabaseUnavailable, SchemaTooNew
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0007"
+HEAD: Final = "0008"
 """The newest revision. Kept here so that a start on an up-to-date database need not load Alembic."""
 
 SCRIPTS = Path(__file__).parent

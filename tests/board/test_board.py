@@ -290,3 +290,36 @@ async def test_rates_are_drawn_for_the_years_that_are_known(db: Database, boards
     assert order["years"] == [2011]
     assert order["series"][0]["label"] == "All States"
     assert all(len(one["rates"]) == 1 for one in order["series"])
+
+
+async def test_what_was_not_owed_stands_apart_and_counts_in_no_rate(db: Database, boards: Boards) -> None:
+    await put(db, "IE")
+    before = (await boards.rates(OF_2011, AFTER)).shares
+    entry = SubmissionEntry(
+        id=0, treaty="CCM", rule=ANNUAL, party="CA", period=2011, step=SubmissionStep.RECORDED, at=BEFORE, by=0,
+        submitted_on=date(2011, 5, 3), note=submissions.VOLUNTARY,
+    )  # fmt: skip
+    async with db.write() as tx:
+        await submissions.add(tx, entry)
+    board = await boards.board(OF_2011, AFTER)
+    assert [row.due.party for row in board.of(Stand.VOLUNTARY)] == ["CA"]
+    assert [row.due.party for row in board.of(Stand.HANDED_IN)] == ["IE"]
+    assert (await boards.rates(OF_2011, AFTER)).shares == before
+    (row,) = [one for one in csv.reader(io.StringIO(sheet(board, voice()).decode("utf-8-sig"))) if one[1] == "CA"]
+    assert dict(zip(COLUMNS, row, strict=True)) | {"group": ""} == {
+        "state": "Canada",
+        "code": "CA",
+        "group": "",
+        "treaty": "CCM",
+        "article": "7(2)",
+        "subject": "annual transparency report",
+        "year due": "2011",
+        "due": "2011-04-30",
+        "standing": "voluntary, not owed",
+        "submitted on": "2011-05-03",
+        "days late": "",
+        "document": "",
+    }
+    order = board_order(board, BOOK, voice())
+    assert "extra" in str(order)
+    assert Register(db).voluntary({}) == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.async_api import expect
 
@@ -48,7 +49,7 @@ async def asked(talk: Window, who: int = 0, question: str = QUESTION) -> None:
 async def test_it_says_first_that_nothing_reaches_telegram(talk: Window) -> None:
     await expect(talk.page.locator("#notice")).to_contain_text("Practice: nothing here reaches Telegram")
     await expect(talk.page.locator("#clock")).to_contain_text("UTC")
-    await expect(talk.page.locator("#people .entry")).to_have_count(5)
+    await expect(talk.page.locator("#people .entry")).to_have_count(len(talk.people))
     await expect(talk.page.locator("#you-are")).to_contain_text("Delegate of Ireland")
     await expect(talk.page.locator("#about")).to_contain_text("Quotes only, each with its source.")
 
@@ -108,6 +109,49 @@ async def test_a_delegate_of_lebanon_reads_from_right_to_left_and_an_english_quo
     assert people["x"] > chat["x"]
     await talk.be(0)
     assert await page.evaluate("document.documentElement.dir") == "ltr"
+
+
+NAMES_FIRST = {
+    "\u2068CCM/MSP/2011/2\u2069 وثيقة الاجتماع": "rtl",
+    "\u2068سويسرا\u2069 said that the unit is there": "ltr",
+    "وثيقة \u2068CCM\u2069": "rtl",
+    "\u200f\u2068Switzerland\u2069 2011": "rtl",
+    "\u2068CCM/MSP/2011/2\u2069 · 2011": "ltr",
+}
+
+
+async def test_a_line_that_begins_with_an_isolated_name_runs_in_its_own_direction(talk: Window) -> None:
+    person = await talk.be(2)
+    person.chat.started = True
+    for at, text in enumerate(NAMES_FIRST, 1):
+        await talk.bot_says(person, text)
+        await expect(talk.page.locator(".theirs")).to_have_count(at)
+    await talk.bot_says(person, "\n".join(NAMES_FIRST))
+    await expect(talk.page.locator(".theirs")).to_have_count(len(NAMES_FIRST) + 1)
+    shown = await talk.page.locator(".theirs .text").evaluate_all(
+        "(all) => all.map((node) => getComputedStyle(node).direction)"
+    )
+    assert shown[:-1] == list(NAMES_FIRST.values())
+    # Within one message each line runs by itself: where its first sign stands beside its last one.
+    drawn = await talk.page.locator(".theirs .text").last.evaluate(
+        """(node) => {
+          const text = node.firstChild, lines = [];
+          let at = 0;
+          for (const line of text.data.split("\\n")) {
+            const place = (from) => {
+              const range = document.createRange();
+              range.setStart(text, from);
+              range.setEnd(text, from + 1);
+              return range.getBoundingClientRect().left;
+            };
+            const letters = [...line].map((sign, n) => [sign, at + n]).filter(([sign]) => /[\\p{L}\\p{N}]/u.test(sign));
+            lines.push(place(letters[0][1]) < place(letters.at(-1)[1]) ? "ltr" : "rtl");
+            at += line.length + 1;
+          }
+          return lines;
+        }"""
+    )
+    assert drawn == list(NAMES_FIRST.values())
 
 
 async def test_the_bots_commands_are_offered_in_the_persons_language(talk: Window) -> None:
@@ -226,3 +270,23 @@ async def test_text_stands_out_from_its_ground_in_light_and_dark(talk: Window, t
     assert await talk.page.evaluate(FAINT) == []
     picture = await talk.page.screenshot(path=tmp_path / "page.png")
     assert len(picture) > 20_000
+
+
+async def test_a_key_that_asks_for_the_place_offers_places_to_pick(talk: Window) -> None:
+    person = await talk.be(0)
+    person.chat.started = True
+    key = {"text": "Send my location", "request_location": True}
+    async with httpx.AsyncClient(trust_env=False) as client:
+        address = f"{talk.server.url}/bot{talk.server.token}/sendMessage"
+        markup = {"keyboard": [[key], [{"text": "Cancel"}]], "resize_keyboard": True}
+        body = {"chat_id": person.id, "text": "Where are you?", "reply_markup": markup}
+        (await client.post(address, json=body)).raise_for_status()
+        page = talk.page
+        await page.locator("#keyboard").get_by_role("button", name="Send my location").click()
+        await page.locator("#places-choice").select_option(label="Apia · -13.833, -171.766")
+        await page.locator("#places").get_by_role("button", name="Send").click()
+        await expect(page.locator(".message.mine .place")).to_have_text("-13.83300, -171.76600")
+        assert person.screen[-1]["location"] == {"latitude": -13.833, "longitude": -171.766}
+        body = {"chat_id": person.id, "text": "Thank you.", "reply_markup": {"remove_keyboard": True}}
+        (await client.post(address, json=body)).raise_for_status()
+    await expect(page.locator("#keyboard")).to_be_hidden()

@@ -84,6 +84,9 @@ async def test_the_table_and_the_pictures_come_as_files(stage: Stage) -> None:
     table = await press(stage, shown, "Table (CSV)")
     assert table["document"]["file_name"] == "ccm-article-7-2--2011.csv"
     assert table["caption"] == "Article 7(2) reports due in 2011: 3 rows."
+    noted = (await stage.line.desk.journal.rows(kind="export", limit=1))[0]
+    assert (noted.deed, noted.by, noted.doer) == ("export.board", stage.ana.id, "delegate")
+    assert (noted.subject, noted.detail) == ("board:CCM.7(2).2011..", {"rows": 3})
     picture = await press(stage, shown, "Picture")
     assert picture["photo"][-1]["width"] == 1080
     assert picture["caption"] == "Article 7(2) reports due in 2011"

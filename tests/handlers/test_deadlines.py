@@ -74,6 +74,8 @@ async def test_a_delegate_sees_their_own_state_first(stage: Stage) -> None:
     assert "As of 20 March 2012" in lines
     assert labels(shown)[:2] == ["How this was computed", "Form"]
     assert "All States" in labels(shown)
+    file = await press(stage, shown, "Calendar")
+    assert file["document"]["file_name"] == "IE-due-dates.ics"
 
 
 async def test_a_guest_without_a_state_sees_all_of_them(stage: Stage) -> None:

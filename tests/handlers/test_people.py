@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.practice.people import Person
 from handlers.menus import renew
-from storage import outbox, people, reminders
+from storage import held, outbox, people, reminders
 from storage.rows import OutboxState, Outgoing, Preference, Role
 from tests.handlers.contents import contents
 from tests.handlers.stage import NOW, Stage, labels
@@ -244,6 +245,73 @@ async def test_a_delegate_sets_the_zone_by_a_place_and_from_the_list(stage: Stag
     assert after.zone.startswith("Asia/")
 
 
+def keys(message: dict[str, Any]) -> list[str] | bool:
+    """What stands in the place of the keyboard: labels, those that send a place with a mark; True = taken away."""
+    markup = message.get("reply_markup", {})
+    if markup.get("remove_keyboard"):
+        return True
+    every = [key for row in markup.get("keyboard", []) for key in row]
+    return [("@ " if key.get("request_location") else "") + key["text"] for key in every]
+
+
+async def at_the_keys(stage: Stage) -> Person:
+    ana = await came_in(stage)
+    offered = await press(ana, await stage.asks(ana, "/me"), "Time zone")
+    assert keys(await press(ana, offered, "Send my location")) == ["@ Send my location", "Cancel"]
+    return ana
+
+
+async def zone_of(stage: Stage, person: Person) -> str:
+    found = await row(stage, person)
+    assert found is not None
+    return found.zone
+
+
+async def test_a_key_sends_the_place_and_is_taken_away_with_the_answer(stage: Stage) -> None:
+    ana = await at_the_keys(stage)
+    await ana.sends_location(-13.83, -171.77)
+    done = await ana.next_message()
+    assert "Apia" in done["text"]
+    assert keys(done) is True
+    assert await zone_of(stage, ana) == "Pacific/Apia"
+
+
+async def test_the_other_key_takes_the_keys_away_and_changes_nothing(stage: Stage) -> None:
+    ana = await at_the_keys(stage)
+    done = await stage.asks(ana, "Cancel")
+    assert (done["text"], keys(done)) == ("Your time zone stays as it is.", True)
+    assert await zone_of(stage, ana) == ""
+
+
+@pytest.mark.parametrize(
+    "written", ["/help", "What did Switzerland say about keys?", "Atlantisville", "Springfield"]
+)
+async def test_whoever_turns_to_something_else_has_their_keyboard_back(stage: Stage, written: str) -> None:
+    ana = await at_the_keys(stage)
+    away = await stage.asks(ana, written)
+    assert (away["text"], keys(away)) == ("The keys for your location are put away.", True)
+    assert (await ana.next_message())["text"]
+
+
+async def test_a_button_pressed_instead_of_a_key_takes_the_keys_away(stage: Stage) -> None:
+    ana = await came_in(stage)
+    offered = await press(ana, await stage.asks(ana, "/me"), "Time zone")
+    await press(ana, offered, "Send my location")
+    region = await press(ana, offered, "Asia")
+    assert keys(await press(ana, region, labels(region)[0])) is True
+    assert (await ana.next_message())["text"].startswith("Your clock is that of")
+    assert (await zone_of(stage, ana)).startswith("Asia/")
+
+
+async def test_a_key_that_was_left_over_is_taken_away_when_it_is_pressed(stage: Stage) -> None:
+    ana = await at_the_keys(stage)
+    async with stage.house.db.write() as tx:
+        await held.drop_of(tx, ana.id)  # as if the day were over
+    await ana.sends_location(46.2, 6.1)
+    assert keys(await ana.next_message()) is True
+    assert await zone_of(stage, ana) == ""
+
+
 async def test_cities_of_one_name_in_one_country_are_told_apart(stage: Stage) -> None:
     ana = await came_in(stage)
     await press(ana, await stage.asks(ana, "/me"), "Time zone")
@@ -297,6 +365,22 @@ async def test_a_delegate_changes_quiet_hours_and_reminders(stage: Stage) -> Non
     assert chosen["report"] == Preference(person=ana.id, kind="report", wanted=True, leads=("7d", "1d"))
     kind = await press(ana, kind, "None of these")
     assert "none" in str(kind["text"])
+
+
+async def test_a_delegate_refuses_a_kind_of_announcement_but_no_urgent_one(stage: Stage) -> None:
+    ana = await came_in(stage)
+    page = await press(ana, await stage.asks(ana, "/me"), "Reminders")
+    page = await press(ana, page, "Announcements")
+    assert labels(page)[:4] == ["✓ General", "✓ Meetings", "✓ Reports and deadlines", "✓ Documents"]
+    assert "Urgent announcements always reach you, whatever their kind." in str(page["text"])
+    page = await press(ana, page, "✓ Meetings")
+    assert labels(page)[:2] == ["✓ General", "Meetings"]
+    async with stage.house.db.read() as tx:
+        chosen = await reminders.preferences(tx, ana.id)
+    assert chosen == {"announce-meeting": Preference(person=ana.id, kind="announce-meeting", wanted=False)}
+    await press(ana, page, "Meetings")
+    async with stage.house.db.read() as tx:
+        assert (await reminders.preferences(tx, ana.id))["announce-meeting"].wanted
 
 
 async def test_leaving_stops_everything_at_once_and_can_be_undone(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from storage import meetings, outbox, parties, people, reminders
+from storage import inquiries, meetings, outbox, parties, people, reminders
 from storage.rows import Meeting, PartyStatus, Person, Role
 from tests.handlers.stage import Stage, labels
 
@@ -166,5 +166,8 @@ async def test_a_question_is_shown_before_it_is_passed_on_and_names_state_and_su
         await stage.heard(stage.press(f"1|ask-send|{SUBJECT}", said))
     async with stage.house.db.read() as tx:
         (row,) = await outbox.rows(tx, kind="notice")
+        (case,) = await inquiries.cases(tx)
     assert row.data == {"notice": "question", "party": "IE", "subject": SUBJECT}
     assert (row.person, str(stage.ana.id) in row.key) == (999, False)
+    assert (case.inquiry.person, case.inquiry.party, case.inquiry.origin) == (stage.ana.id, "IE", SUBJECT)
+    assert "Ana" not in case.inquiry.text

@@ -291,3 +291,51 @@ async def test_a_delegate_of_another_state_presses_in_vain(stage: Stage) -> None
     ):
         assert await toast(stage.ana, page, data), data
     assert (await standing(stage)) == {("ccm-article-7-annual", "IE", 2011): replace(entry)}
+
+
+async def test_a_report_that_a_state_does_not_owe_is_recorded_as_voluntary(stage: Stage) -> None:
+    await becomes(stage, stage.ana, Role.COORDINATOR)
+    shown = await stage.asks(stage.ana, "/submitted Canada annual report 2011, 3 May 2011, CCM/ART7/2011/9")
+    assert "nothing of the sort was due from Canada then" in shown["text"]
+    assert labels(shown) == ["Not owed: take 1 as voluntary", "Cancel"]
+    shown = await press(stage.ana, shown, "Not owed: take 1 as voluntary")
+    assert shown["text"].splitlines() == [
+        "To be recorded: 1",
+        "Canada · Article 7(2), voluntary, 2011 · handed in 3 May 2011 · CCM/ART7/2011/9",
+    ]
+    done = await press(stage.ana, shown, "Record 1")
+    (entry,) = (await standing(stage)).values()
+    assert (entry.party, entry.period, entry.note) == ("CA", 2011, "voluntary")
+
+    page = await press(stage.ana, done, "Show it")
+    assert page["text"].splitlines()[:4] == [
+        "Canada",
+        "Article 7(2) · annual transparency report · voluntary, 2011",
+        "Handed in, recorded by a coordinator.",
+        "Handed in on 3 May 2011.",
+    ]
+    told = (await stage.asks(stage.ana, "/deadlines Canada"))["text"]
+    assert "Handed in voluntarily\nArticle 7 · " not in told
+    assert "Article 7(2) · annual transparency report of 2011: handed in on 3 May 2011." in told
+
+    board = await stage.asks(stage.ana, "/board 2011")
+    assert "Voluntary: 1" in board["text"]
+    assert "Handed in: " not in board["text"]
+    board = await press(stage.ana, board, "Voluntary: 1")
+    assert "Canada, Article 7(2): 3 May 2011" in board["text"]
+
+    again = await stage.asks(stage.ana, "/submitted Canada annual report 2011")
+    assert "Recorded already: 1" in again["text"]
+
+
+async def test_a_delegate_speaks_for_what_their_state_owes_alone(stage: Stage) -> None:
+    await becomes(stage, stage.ana, Role.DELEGATE, "CA")
+    shown = await stage.asks(stage.ana, "/submitted annual report 2011")
+    assert labels(shown) == ["Cancel"]
+    # Whoever forges the button of a coordinator's preview changes nothing by it.
+    number = shown["reply_markup"]["inline_keyboard"][0][0]["callback_data"].rpartition("|")[2]
+    stage.may_be_refused = ("editMessageText",)  # the same preview again
+    await toast(stage.ana, shown, f"1|sub-ok|{number}")
+    await stage.ana.forges(shown, f"1|sub-pick|{number}|-2|0")
+    assert await toast(stage.ana, shown, f"1|sub-ok|{number}") == "There is nothing here to put down."
+    assert await standing(stage) == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -263,6 +264,55 @@ async def test_a_file_of_our_own_comes_back_unchanged(db: Database, language: st
     events = [event for plan in await kept.plans() if (event := event_of(plan, voice))]
     preview = await look(kept, read_calendar(calendar_bytes(events, language=language), LEXICON))
     assert [one.changed for one in preview.matched] == [{}, {}]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_agenda_chair_and_note_of_our_own_file_come_back(language: str) -> None:
+    agenda = (("1", "Opening"), ("2", "Budget of 2013"), ("2 (a)", "Costs: a plan"), ("10", "إقرار التقرير"))
+    meeting = replace(TALKS, chair="Lao PDR", note="Bring maps; 1. and the second, too.")
+    voice = Voice(Catalogues.open().texts(language), LEXICON)
+    event = event_of(Plan(meeting=meeting, agenda=agenda), voice)
+    assert event is not None
+    (one,) = arrivals(read_calendar(calendar_bytes([event], language=language), LEXICON))
+    assert one.settings["note"] == meeting.note
+    assert one.settings["chair"] == meeting.chair
+    assert one.settings.get("agenda") == settings.agenda_text(agenda)
+
+
+def described(text: str) -> dict[str, str]:
+    """What an event with this description sets, but for what every event sets."""
+    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    with_words = ICS.replace("SUMMARY:Meeting", f"DESCRIPTION:{escaped}\nSUMMARY:Meeting")
+    one = arrivals(read_calendar(with_words.encode(), LEXICON))[1]
+    return {name: value for name, value in one.settings.items() if name in ("agenda", "note", "chair")}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", {}),
+        ("Bring maps.", {"note": "Bring maps."}),
+        ("Agenda:\n1. Opening\n2. Costs\n\n3) Closing", {"agenda": "1\tOpening\n2\tCosts\n3\tClosing"}),
+        (
+            "Dear all\nProvisional agenda:\n1. Opening\n1.1 Welcome\n2. Costs\nLunch, at one",
+            {"agenda": "1\tOpening\n1.1\tWelcome\n2\tCosts", "note": "Dear all Lunch, at one"},
+        ),
+        ("1. Opening", {"note": "1. Opening"}),  # one item is no agenda
+        ("10:00 Opening\n13:00 Lunch", {"note": "10:00 Opening 13:00 Lunch"}),
+        ("3 delegates, please\n1 room", {"note": "3 delegates, please 1 room"}),
+        ("1 room\n7 chairs", {"note": "1 room 7 chairs"}),
+        ("<p>1. Opening</p><p>2. Costs &amp; fees</p>", {"agenda": "1\tOpening\n2\tCosts & fees"}),
+        ("In the chair: Norway", {"note": "In the chair: Norway"}),  # somebody else's words are theirs
+    ],
+)
+def test_what_a_description_says(text: str, found: dict[str, str]) -> None:
+    assert described(text) == found
+
+
+def test_a_long_description_is_cut_where_the_note_ends() -> None:
+    note = described("word " * 400)["note"]
+    assert (len(note), note[-5:]) == (500, "word…") or note.endswith("…")
+    assert len(note) <= 500
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,26 @@ async def test_several_changes_are_told_as_what_they_come_to(db: Database) -> No
     assert "Place: Room B, Geneva, Switzerland, not Room A, Geneva, Switzerland." in told
 
 
+async def test_a_meeting_that_is_edited_again_and_again_is_still_told(db: Database) -> None:
+    kept = await filled(db, person(7))
+    told_at: list[int] = []
+    for minute in range(150):
+        now = NOW + minute * MINUTE
+        if minute % 5 == 0 and minute < 140:  # never at rest
+            await changed(kept, now, place=f"Room {minute}")
+        if await queue_changes(db, now):
+            told_at.append(minute)
+            (row,) = await rows(db)
+            said = await text(db, row, now)
+            assert f"Place: Room {min(minute - minute % 5, 135)}, Geneva" in said, "as it stands then"
+            async with db.write() as tx:
+                await outbox.claim(tx, now)
+                await outbox.ended(tx, row.id, OutboxState.SENT, now)
+    assert told_at == [60, 125, 145], "an hour after the first change, twice; then after the last one's rest"
+    async with db.read() as tx:
+        assert await meetings.untold(tx) == ()
+
+
 async def test_what_went_and_came_back_is_not_told(db: Database) -> None:
     kept = await filled(db, person(7))
     await changed(kept, NOW, start="2012-06-20", end="2012-06-20")

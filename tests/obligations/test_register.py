@@ -20,7 +20,7 @@ from bot.obligations.rules import Rulebook, shipped
 from bot.parties.lexicon import Lexicon
 from bot.starter.load import load_starter
 from bot.starter.treaty import put_treaty_in
-from storage import obligations, parties, submissions
+from storage import journal, obligations, parties, submissions
 from storage.database import Database
 from storage.rows import Condition, Extension, PartyStatus, SubmissionEntry, SubmissionStep
 from tests.obligations.test_rules import LAKES
@@ -258,13 +258,24 @@ async def test_a_treatys_own_file_puts_states_extensions_and_conditions_in(db):
     }
     file = read_treaty(json.dumps(lakes), "lakes.json")
     book = Rulebook((file,))
-    first = await put_treaty_in(db, [file], book, LEXICON)
+    first = await put_treaty_in(db, [file], book, LEXICON, now=at("2023-01-01"))
     assert {kind: counts.new for kind, counts in first.facts.items()} == {
         "statuses": 2,
         "extensions": 1,
         "conditions": 1,
     }
-    assert (await put_treaty_in(db, [file], book, LEXICON)).changed_nothing
+    assert (await put_treaty_in(db, [file], book, LEXICON, now=at("2023-01-01"))).changed_nothing
+    async with db.read() as tx:
+        noted = [
+            (one.deed, one.subject, one.detail)
+            for one in await journal.rows(tx)
+            if one.deed.startswith("obligation")
+        ]
+    assert sorted(noted) == [
+        ("obligation.condition", "condition:LAKES:NO:lakes", {"holds": "yes"}),
+        ("obligation.extended", "due:lakes-inventory:CH:0", {"until": "2025-01-01"}),
+        ("obligation.status", "treaty:LAKES", {"statuses": 2}),
+    ]
     register = Register(db, book)
     assert await register.treaties() == ("LAKES",)
     swiss = await register.of_party("CH", at("2024-01-01"))
@@ -290,7 +301,7 @@ async def test_a_file_that_names_what_is_not_there_changes_nothing(db, more, com
         json.dumps({**LAKES, "statuses": [{"party": "CH", "deposited": "2020-01-30"}], **more}), "l.json"
     )
     with pytest.raises(BadInput, match=complaint):
-        await put_treaty_in(db, [file], Rulebook((file,)), LEXICON)
+        await put_treaty_in(db, [file], Rulebook((file,)), LEXICON, now=at("2023-01-01"))
     async with db.read() as tx:
         assert await parties.statuses(tx, "LAKES") == ()
 
@@ -298,7 +309,7 @@ async def test_a_file_that_names_what_is_not_there_changes_nothing(db, more, com
 async def test_states_of_a_treaty_whose_rules_are_not_in_use_are_not_taken_in(db):
     file = read_treaty(json.dumps({**LAKES, "rules": [], "statuses": [{"party": "CH"}]}), "l.json")
     with pytest.raises(BadInput, match="BOT_OBLIGATIONS"):
-        await put_treaty_in(db, [file], shipped(), LEXICON)
+        await put_treaty_in(db, [file], shipped(), LEXICON, now=at("2023-01-01"))
 
 
 @pytest.mark.parametrize(

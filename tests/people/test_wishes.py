@@ -6,6 +6,7 @@ import pytest
 
 from bot.people.wishes import Wish, Wishes
 from bot.reminders.kinds import KINDS
+from storage.announcement_rows import AnnouncementKind
 from storage.database import Database
 from tests.people.conftest import DELEGATE
 
@@ -52,3 +53,11 @@ async def test_what_is_not_offered_cannot_be_chosen(wishes: Wishes) -> None:
         await wishes.switch_lead(DELEGATE, "report", "400d")
     with pytest.raises(KeyError):
         await wishes.switch(DELEGATE, "weather")
+
+
+async def test_every_kind_of_announcement_is_wanted_until_it_is_refused(wishes: Wishes) -> None:
+    assert await wishes.announced(DELEGATE) == dict.fromkeys(AnnouncementKind, True)
+    after = await wishes.switch_announced(DELEGATE, AnnouncementKind.MEETING)
+    assert [kind for kind, comes in after.items() if not comes] == [AnnouncementKind.MEETING]
+    assert all(wish.wanted for wish in await wishes.of(DELEGATE)), "reminders of meetings are another thing"
+    assert (await wishes.switch_announced(DELEGATE, AnnouncementKind.MEETING))[AnnouncementKind.MEETING]

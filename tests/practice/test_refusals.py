@@ -204,6 +204,33 @@ async def test_deletions(server: PracticeServer, bot: Bot, ana: Person) -> None:
     assert group.screen == []
 
 
+async def test_after_two_days_a_message_can_be_changed_and_not_deleted(
+    server: PracticeServer, bot: Bot, ana: Person
+) -> None:
+    sent = await bot.ok("sendMessage", chat_id=ana.id, text="a")
+    fresh = await bot.ok("sendMessage", chat_id=ana.id, text="b")
+    ana.chat.messages[sent["message_id"]] = sent | {"date": sent["date"] - 48 * 3600}
+    ana.chat.messages[fresh["message_id"]] = fresh | {"date": fresh["date"] - 48 * 3600 + 60}
+    ids = [sent["message_id"], fresh["message_id"]]
+    old = (400, BAD + "message can't be deleted for everyone")
+    assert await bot.no("deleteMessage", chat_id=ana.id, message_id=ids[0]) == old
+    assert await bot.no("deleteMessages", chat_id=ana.id, message_ids=ids) == old
+    await bot.ok("deleteMessage", chat_id=ana.id, message_id=ids[1])
+    await bot.ok("editMessageText", chat_id=ana.id, message_id=ids[0], text="c")
+    assert [m["text"] for m in ana.screen] == ["/start", "c"]
+
+
+async def test_a_file_id_serves_for_what_it_was_given_for(bot: Bot, ana: Person) -> None:
+    sent = await ana.sends_document("a.txt", b"some words")
+    known = sent["document"]["file_id"]
+    again = await bot.ok("sendDocument", chat_id=ana.id, document=known)
+    assert again["document"]["file_size"] == len(b"some words")
+    assert await bot.no("sendPhoto", chat_id=ana.id, photo=known) == (
+        400,
+        BAD + "can't use file of type Document as Photo",
+    )
+
+
 async def test_unknown_methods_and_parameters_are_errors_but_never_404(bot: Bot, ana: Person) -> None:
     assert await bot.no("sendDice", chat_id=ana.id) == (400, BAD + 'the practice server has no method "sendDice"')
     assert await bot.no("sendMessage", chat_id=ana.id, text="a", parsemode="HTML") == (

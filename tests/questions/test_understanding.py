@@ -22,7 +22,7 @@ from bot.questions.understand import LONGEST, clean
 from bot.questions.weigh import has_amount, rarity
 from bot.questions.whichmeeting import Use
 from bot.text.words import Analyser
-from storage.rows import Passage, Speaker, Term
+from storage.rows import PUBLIC_READER, Passage, Speaker, Term
 from tests.questions.conftest import NOW, Base
 
 LEXICON = Lexicon.standard()
@@ -77,7 +77,7 @@ def test_the_language_of_a_question(text: str, given: str | None, language: str)
 
 async def understood(base: Base, question: str, now: datetime = NOW):
     async with base.db.read() as tx:
-        shelf = await base.assistant._current(tx)
+        shelf = await base.assistant._current(tx, PUBLIC_READER)
     return base.assistant._understood(clean(question), None, now, shelf)
 
 

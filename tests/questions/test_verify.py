@@ -100,10 +100,10 @@ async def test_what_is_tampered_with_between_finding_and_answering_is_not_sent(b
     """The whole way: the passage changes after it was found, just before the last look."""
     real = browsing.verified
 
-    async def tampered(tx, citations):
+    async def tampered(tx, citations, reader):
         await execute(base, sa.update(passages).values(text="Spain said something else altogether."))
         async with base.db.read() as later:
-            return await real(later, citations)
+            return await real(later, citations, reader)
 
     monkeypatch.setattr(browsing, "verified", tampered)
     answer = await base.ask(QUESTION)

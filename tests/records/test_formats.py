@@ -264,6 +264,49 @@ def test_a_paragraph_over_a_page_break_is_one_and_running_heads_go(font: str, si
     assert source.blocks[-1].page == source.pages
 
 
+@pytest.mark.parametrize("font", ["helvetica", "times"])
+@pytest.mark.parametrize(
+    ("last", "first", "joined", "asked"),
+    [
+        ("spoke at some length about costs on behalf of the", "African Group asked for more.", True, False),
+        ("spoke at some length about the costs, and with it,", "Norway asked for rather more.", True, False),
+        ("a parlé assez longuement des coûts, au nom de la", "Suisse, qui en a demandé plus.", True, False),
+        # It may be a name, and it may be another paragraph: a person looks.
+        ("spoke at some length about the costs and then once more", "Norway asked for rather more.", True, True),
+        ("spoke at some length about the costs and then once more.", "Norway asked for rather more.", True, True),
+        # A line that is not full ends its paragraph, whatever comes.
+        ("spoke of costs.", "Norway asked for rather more.", False, False),
+        ("Costs of the", "Norway asked for rather more.", False, False),
+        ("spoke at some length about the costs and then once more", "it asked for rather more of it.", True, False),
+    ],
+)
+def test_only_a_page_break_that_is_not_sure_is_asked_about(
+    font: str, last: str, first: str, joined: bool, asked: bool
+) -> None:
+    sheet = FPDF()
+    sheet.set_font(font, "", 11)
+    wide = 0.0
+    for page in (1, 2):
+        sheet.add_page()
+        if page == 1:
+            wide = sheet.get_string_width("Peru spoke at some length about the costs and then once more, twice")
+            for n in range(8):
+                words = f"Peru spoke at some length about the costs and then once more, {'ab'[n % 2]}{n}"
+                sheet.cell(0, 6, words, new_x="LMARGIN", new_y="NEXT")
+            filler = "Peru"
+            full = len(last) > 20
+            while full and sheet.get_string_width(f"{filler} {last}") < wide - 4:
+                filler += " x"
+            sheet.cell(0, 6, f"{filler} {last}", new_x="LMARGIN", new_y="NEXT")
+        else:
+            sheet.cell(0, 6, first, new_x="LMARGIN", new_y="NEXT")
+            sheet.cell(0, 6, "The floor was then given to the next on the list, and nobody asked for more.")
+    source = read_pdf("a.pdf", bytes(sheet.output()), LIMITS)
+    text = re.sub(r"\s+", " ", source.blocks[0].text)
+    assert (f"{last} {first[:9]}" in text) is joined, [block.text for block in source.blocks]
+    assert ("at the top of page 2" in " ".join(map(str, source.warnings))) is asked
+
+
 def test_words_cut_at_line_ends_are_whole_again(tmp_path: Path) -> None:
     sheet = FPDF()
     sheet.add_page()

@@ -71,8 +71,8 @@ async def test_how_the_record_of_a_passage_stands_is_told(db: Database) -> None:
     async with db.read() as tx:
         before = await records.passages_as_they_stand(tx, [one.id, hidden.id, 99_999])
     assert before == {
-        one.id: (one, Standing(Authority.SUMMARY_RECORD, Visibility.PUBLIC, True)),
-        hidden.id: (hidden, Standing(Authority.SUMMARY_RECORD, Visibility.COORDINATORS, True)),
+        one.id: (one, Standing(Authority.SUMMARY_RECORD, Visibility.PUBLIC, (), True)),
+        hidden.id: (hidden, Standing(Authority.SUMMARY_RECORD, Visibility.COORDINATORS, (), True)),
     }
     await put(db, record(sha="c" * 64, supersedes=one.record), [passage(1, "Said otherwise.", by=["AA"])])
     async with db.read() as tx:

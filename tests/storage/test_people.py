@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from storage import chats, feeds, held, holdings, invitations, outbox, parties, people, reminders, submissions
+from storage import (
+    announced,
+    announcements,
+    audiences,
+    chats,
+    feeds,
+    follows,
+    held,
+    holdings,
+    inquiries,
+    invitations,
+    offices,
+    outbox,
+    parties,
+    people,
+    receptions,
+    records,
+    reminders,
+    submissions,
+    verifying,
+)
+from storage.announcement_rows import Announcement, Recipient, Watching
 from storage.database import Database
+from storage.follows import Follow, News, Pace
+from storage.inquiries import Inquiry, InquiryAnswer, Taking
 from storage.rows import (
     ChatState,
     Feed,
@@ -25,6 +49,7 @@ from storage.rows import (
     SubmissionStep,
 )
 from storage.tables import metadata
+from tests.storage import made as invented
 
 NOW = datetime(2012, 3, 20, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -163,6 +188,7 @@ def test_every_column_that_may_hold_a_person_is_among_what_is_shown_and_erased()
         "replies.message_id",
         "outbox.message_id",
         "held.taken_by",
+        "announcement_watchers.message",
     }
     listed = {f"{column.table.name}.{column.name}" for column in (*holdings.OF_THEM, *holdings.BY_THEM)}
     large = {
@@ -183,13 +209,39 @@ async def everything_about(db: Database, person: int) -> None:
         await reminders.put_preference(tx, Preference(person=person, kind="report", wanted=False))
         await reminders.put_silence(tx, Silence(person=person, subject="rule:x", at=NOW))
         await reminders.put_snooze(tx, Snooze(person=person, subject="due:x", at=NOW))
+        await follows.put(tx, Follow(person=person, subject="party:CH", at=NOW), most=9)
+        await follows.put_pace(tx, person, Pace.WEEKLY)
+        record = await records.put_record(tx, invented.record(sha=f"{person:064}", meeting=None), [])
+        await follows.put_news(tx, [News(person=person, record=record.id, subject="party:CH", at=NOW)])
+        await follows.begin_mailing(tx, person, NOW, NOW + HOUR)
         await feeds.put_feed(tx, Feed(person=person, digest=f"{person:064}", created_at=NOW))
         await held.put(tx, step(person))
+        await receptions.add(
+            tx,
+            receptions.Reception(
+                id=0,
+                person=person,
+                created_at=NOW,
+                expires_at=NOW + HOUR,
+                file_name="talks.md",
+                sha256="a" * 64,
+                document={},
+                draft={},
+                choices={},
+            ),
+        )
         await invitations.note_wrong(tx, person, NOW)
         await invitations.add(tx, invitation(f"{person:064}", by=person))
         await invitations.add(tx, invitation(f"{person + 9:064}", by=1))
         await invitations.use(tx, f"{person + 9:064}", person, NOW)
         await chats.stop(tx, person, ChatState.BLOCKED, NOW)
+        asked = Inquiry(id=0, key=f"inq:{person}:1", person=person, text="Who pays?", asked_at=NOW)
+        theirs = await inquiries.add(tx, asked)
+        await inquiries.take(tx, Taking(inquiry=theirs, by=person, at=NOW))
+        others = await inquiries.add(tx, replace(asked, key=f"of nobody:{person}", person=1))
+        await inquiries.end(
+            tx, InquiryAnswer(inquiry=others, by=person, at=NOW, office="Support unit", text="The host.")
+        )
         await submissions.add(
             tx,
             SubmissionEntry(
@@ -203,6 +255,25 @@ async def everything_about(db: Database, person: int) -> None:
                 by=person,
             ),
         )
+        made = await announcements.add(
+            tx, Announcement(id=0, code=f"CODE{person}", made_by=person, created_at=NOW, confirmed_by=person)
+        )
+        await announcements.freeze(tx, [Recipient(announcement=made, person=person, language="fr")])
+        await offices.give(tx, person, f"Office {person}", person, NOW, key=f"office{person}")
+        await verifying.note_wrong(tx, person, NOW)
+        await audiences.put(
+            tx,
+            audiences.SavedAudience(
+                key=f"a{person}", name=f"A{person}", expression=f"not person:{person}", by=person, at=NOW
+            ),
+        )
+        await announced.add(
+            tx,
+            announced.Change(
+                id=0, announcement=made, kind=announced.ChangeKind.RECALL, made_by=person, created_at=NOW
+            ),
+        )
+        await announcements.watch(tx, Watching(announcement=made, person=person, message=7))
         await outbox.enqueue(
             tx,
             [

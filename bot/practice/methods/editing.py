@@ -67,8 +67,7 @@ def delete_message(room: Room, params: Params) -> bool:
         raise Refusal("message identifier is not specified")
     chat = chat_of(room, params)
     message = message_of(chat, params, "message to delete")
-    if not _deletable(room, chat, message):
-        raise Refusal("message can't be deleted")
+    _may_delete(room, chat, message)
     room.world.remove(chat, message["message_id"])
     return True
 
@@ -89,8 +88,8 @@ def delete_messages(room: Room, params: Params) -> bool:
         raise Refusal("message identifiers are not specified")
     chat = chat_of(room, params)
     found = [chat.messages[one] for one in given if one in chat.messages]
-    if any(not _deletable(room, chat, message) for message in found):
-        raise Refusal("message can't be deleted")
+    for message in found:
+        _may_delete(room, chat, message)
     for message in found:
         room.world.remove(chat, message["message_id"])
     return True
@@ -203,11 +202,14 @@ def _put(
     return room.world.replace(chat, fresh, edited=edited)
 
 
-def _deletable(room: Room, chat: Chat, message: Json) -> bool:
+def _may_delete(room: Room, chat: Chat, message: Json) -> None:
     """Young enough, and the bot's own, in a private chat, or in a group where the bot is an administrator."""
-    if room.world.now() - message["date"] >= _TWO_DAYS and chat.bot != "administrator":
-        return False
-    return chat.kind == "private" or is_own(room, chat, message) or chat.bot == "administrator"
+    if chat.bot == "administrator":
+        return
+    if chat.kind != "private" and not is_own(room, chat, message):
+        raise Refusal("message can't be deleted")
+    if room.world.now() - message["date"] >= _TWO_DAYS:
+        raise Refusal("message can't be deleted for everyone")
 
 
 def _may_pin(chat: Chat) -> None:

@@ -8,7 +8,27 @@ export function make(tag, attributes = {}, ...children) {
     else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, String(value));
   }
   node.append(...children.filter((child) => child !== null && child !== undefined));
+  if (attributes.dir === "auto") node.dir = direction(node.textContent) || "auto";
   return node;
+}
+
+const STRONG = /(?<rtl>[\u200F\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}])|(?<ltr>\u200E|\p{L})/u;
+
+/**
+ * Where a text runs: "rtl", "ltr", or "" where no letter says so. Its first letter decides, and not one within an
+ * isolate: so does Telegram, and so does Unicode (UAX #9, P2). The browser's own dir="auto" looks into isolates.
+ */
+export function direction(text) {
+  let within = 0;
+  for (const sign of text) {
+    if (sign === "\n") within = 0; // an isolate ends with its line
+    else if (sign >= "\u2066" && sign <= "\u2068") within += 1;
+    else if (sign === "\u2069") within = Math.max(within - 1, 0);
+    else if (within === 0 && (/\p{L}/u.test(sign) || sign === "\u200E" || sign === "\u200F")) {
+      return STRONG.exec(sign)?.groups.rtl ? "rtl" : "ltr";
+    }
+  }
+  return "";
 }
 
 export function icon(path) {

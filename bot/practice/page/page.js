@@ -226,11 +226,25 @@ function drawKeyboard(chat) {
   $("keyboard").replaceChildren(...rows.map((row) => {
     const keys = row.map((button) => {
       const key = make("button", { type: "button", class: "key", dir: "auto" }, button.text ?? button);
-      key.addEventListener("click", () => send(button.text ?? button));
+      key.addEventListener("click", () => (button.request_location ? askPlace() : send(button.text ?? button)));
       return key;
     });
     return make("div", { class: "key-row" }, ...keys);
   }));
+}
+
+// Where one may be: [city, latitude, longitude], from west to east.
+const PLACES = [
+  ["México", 19.433, -99.133], ["New York", 40.713, -74.006], ["Santiago", -33.449, -70.669], ["Dublin", 53.349, -6.26],
+  ["Genève", 46.204, 6.143], ["بيروت", 33.894, 35.502], ["Nairobi", -1.292, 36.822], ["काठमाडौं", 27.717, 85.324],
+  ["ວຽງຈັນ", 17.975, 102.633], ["北京", 39.904, 116.407], ["Apia", -13.833, -171.766], ["Atlantic Ocean", 0, -30],
+];
+
+function askPlace() {
+  const choices = PLACES.map(([city, latitude, longitude], at) =>
+    make("option", { value: at, selected: at === 4 }, `${city} · ${latitude}, ${longitude}`));
+  $("places-choice").replaceChildren(...choices);
+  $("places").showModal();
 }
 
 function drawPinned(chat) {
@@ -594,6 +608,11 @@ $("block").addEventListener("click", () => {
   attempt(act(chat.blocked ? "unblocks" : "blocks", { person: state.me }).then(() => load(chat)).then(drawAround));
 });
 $("people").addEventListener("keydown", moveInLists);
+$("places-cancel").addEventListener("click", () => $("places").close());
+$("places").querySelector("form").addEventListener("submit", () => {
+  const [, latitude, longitude] = PLACES[Number($("places-choice").value)];
+  attempt(act("sends_location", { person: state.me, chat: state.open, latitude, longitude }));
+});
 $("add-person").addEventListener("click", () => { $("newcomer-form").reset(); $("newcomer").showModal(); });
 $("newcomer-cancel").addEventListener("click", () => $("newcomer").close());
 $("newcomer-form").addEventListener("submit", () => {

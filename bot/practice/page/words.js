@@ -12,6 +12,7 @@ export const WORDS = {
     photo: "Photo", file: "File", place: "Place", members: "{n} members", unread: "{n} unread",
     deleted: "This button is no longer there", skip: "Skip to the message field", rehearsal: "Rehearsal clock, ×{n}",
     secret: "Hidden text, press to show", link: "Opens a link", noAnswer: "No answer from the bot yet",
+    whichPlace: "Where are you?",
     gone: "The practice server has stopped. Start it again and open the new address.",
   },
   fr: {
@@ -26,6 +27,7 @@ export const WORDS = {
     photo: "Photo", file: "Fichier", place: "Lieu", members: "{n} membres", unread: "{n} non lus",
     deleted: "Ce bouton n’existe plus", skip: "Aller au champ de message", rehearsal: "Horloge de répétition, ×{n}",
     secret: "Texte caché, appuyer pour afficher", link: "Ouvre un lien", noAnswer: "Le bot n’a pas encore répondu",
+    whichPlace: "Où êtes-vous ?",
     gone: "Le serveur d’exercice s’est arrêté. Relancez-le et ouvrez la nouvelle adresse.",
   },
   ar: {
@@ -40,6 +42,7 @@ export const WORDS = {
     photo: "صورة", file: "ملف", place: "موقع", members: "الأعضاء: {n}", unread: "غير مقروءة: {n}",
     deleted: "لم يعد هذا الزر موجودًا", skip: "الانتقال إلى حقل الرسالة", rehearsal: "ساعة التمرين، ×{n}",
     secret: "نص مخفي، اضغط لإظهاره", link: "يفتح رابطًا", noAnswer: "لم يُجب البوت بعد",
+    whichPlace: "أين أنت؟",
     gone: "توقّف خادم التدريب. أعد تشغيله وافتح العنوان الجديد.",
   },
   es: {
@@ -54,6 +57,7 @@ export const WORDS = {
     photo: "Foto", file: "Archivo", place: "Lugar", members: "{n} miembros", unread: "{n} sin leer",
     deleted: "Ese botón ya no existe", skip: "Ir al campo de mensaje", rehearsal: "Reloj de ensayo, ×{n}",
     secret: "Texto oculto, pulse para mostrarlo", link: "Abre un enlace", noAnswer: "El bot aún no ha respondido",
+    whichPlace: "¿Dónde está usted?",
     gone: "El servidor de práctica se ha detenido. Inícielo de nuevo y abra la nueva dirección.",
   },
   ru: {
@@ -68,6 +72,7 @@ export const WORDS = {
     photo: "Фото", file: "Файл", place: "Место", members: "Участников: {n}", unread: "Непрочитанных: {n}",
     deleted: "Этой кнопки больше нет", skip: "К полю сообщения", rehearsal: "Учебные часы, ×{n}",
     secret: "Скрытый текст, нажмите, чтобы показать", link: "Открывает ссылку", noAnswer: "Бот пока не ответил",
+    whichPlace: "Где вы?",
     gone: "Тренировочный сервер остановлен. Запустите его снова и откройте новый адрес.",
   },
   zh: {
@@ -82,6 +87,7 @@ export const WORDS = {
     photo: "照片", file: "文件", place: "位置", members: "{n} 位成员", unread: "{n} 条未读",
     deleted: "该按钮已不存在", skip: "跳到输入框", rehearsal: "演练时钟，×{n}",
     secret: "隐藏文字，点按显示", link: "打开链接", noAnswer: "机器人尚未回复",
+    whichPlace: "您在哪里？",
     gone: "练习服务器已停止。请重新启动并打开新地址。",
   },
 };

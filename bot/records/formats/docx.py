@@ -19,6 +19,7 @@ from bot.records.formats.source import Builder, Source
 from bot.records.formats.styles import Format, Styles, read_styles
 from bot.records.formats.xml import ignore, parse, part
 from bot.records.limits import Limits
+from bot.records.remark import Remark
 from bot.records.types import BlockKind
 
 # Their text is not the document's as it stands: deleted or moved away, instructions of fields, the second copy
@@ -46,11 +47,18 @@ def read_docx(name: str, data: bytes, limits: Limits) -> Source:
         body = part(archive, main, limits)
         if not body:
             raise UnreadableFile(
-                f"{name} is broken: there is no document in it; open it in Word and save it again.", reason="broken"
+                Remark(
+                    "{name} is broken: there is no document in it; open it in Word and save it again.", name=name
+                ),
+                reason="broken",
             )
         if len(re.findall(rb"<(?:\w+:)?p[\s/>]", body)) > 4 * limits.blocks:
             raise UnreadableFile(
-                f"{name} holds more than {4 * limits.blocks:,} paragraphs, which no meeting record does.",
+                Remark(
+                    "{name} holds more than {most} paragraphs, which no meeting record does.",
+                    name=name,
+                    most=f"{4 * limits.blocks:,}",
+                ),
                 reason="too-many-parts",
             )
         folder = main.rpartition("/")[0]

@@ -16,11 +16,18 @@ from statistics import median
 from bot.records.clean import Run
 from bot.records.formats.source import Builder
 from bot.records.limits import Limits
+from bot.records.remark import Remark
 from bot.records.types import Block, BlockKind
 
 _MARKER = re.compile(r"^\s*(?:[-–•‣◦·▪]\s+)?(\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|[-–•‣◦·▪])\s+(?=\S)")
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s+)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*$", re.I)
 _ENDED = re.compile(r"[.!?:;…][)\]\"'”’»]*$")
+# No sentence ends so, and no heading: after it a capital letter only begins a name.
+_HANGING = re.compile(
+    r"(?:[,،，(–—]|(?<![\w.-])(?:a|an|and|as|at|by|for|from|in|its|of|on|or|that|the|their|to|which|with"
+    r"|au|aux|d[eu]|des|et|la|le|les|par|pour|que|un|une|del?|el|los|las|para|por|y"
+    r"|и|в|на|с|от|для|что|по|к))\s*$"
+)
 # Widths of Helvetica in ems; other faces have about the same proportions, and only proportions matter here.
 _WIDTHS = {
     character: width
@@ -122,10 +129,14 @@ def lay_out(pages: list[Page], limits: Limits) -> tuple[tuple[Block, ...], tuple
                 current = _Open(page.number)
                 if found := _MARKER.match(line.text):
                     current.marker = found[1]
-            elif new_page and line.text.lstrip()[:1].isupper():
+            elif new_page and line.text.lstrip()[:1].isupper() and not _HANGING.search(current.lines[-1].text):
                 unsure.append(
-                    f"It is not sure that “{line.text.strip()[:40]} …” at the top of page {page.number} goes on"
-                    " with the paragraph before it: look at that page."
+                    Remark(
+                        "It is not sure that “{words} …” at the top of page {page} goes on with the paragraph"
+                        " before it: look at that page.",
+                        words=line.text.strip()[:40],
+                        page=page.number,
+                    )
                 )
             current.lines.append(line)
     _close(builder, current, body, vocabulary)

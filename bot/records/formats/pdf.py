@@ -14,6 +14,7 @@ from bot.errors import UnreadableFile
 from bot.records.formats.layout import Line, Page, Span, lay_out
 from bot.records.formats.source import Source
 from bot.records.limits import Limits
+from bot.records.remark import Remark
 
 _BOLD_NAME = re.compile(r"bold|black|heavy|semi-?b|demi|[-,]bd\b|extrab", re.I)
 _FIXED_NAME = re.compile(r"courier|mono|consol|typewriter", re.I)
@@ -29,23 +30,32 @@ def read_pdf(name: str, data: bytes, limits: Limits) -> Source:
         count = len(reader.pages)
     except PdfReadError as error:
         raise UnreadableFile(
-            f"{name} is broken: it cannot be opened as a PDF; print it to PDF again.", reason="broken"
+            Remark("{name} is broken: it cannot be opened as a PDF; print it to PDF again.", name=name),
+            reason="broken",
         ) from error
     if count > limits.pages:
         raise UnreadableFile(
-            f"{name} has {count:,} pages, more than the {limits.pages:,} allowed: split it.",
+            Remark(
+                "{name} has {count} pages, more than the {most} allowed: split it.",
+                name=name,
+                count=f"{count:,}",
+                most=f"{limits.pages:,}",
+            ),
             reason="too-many-parts",
         )
     pages = [_read_page(page, number) for number, page in enumerate(reader.pages, start=1)]
     empty = [page.number for page in pages if not page.lines]
     if len(empty) == count:
         raise UnreadableFile(
-            f"{name} holds pictures of pages and no text: run text recognition (OCR) on it first.", reason="no-text"
+            Remark(
+                "{name} holds pictures of pages and no text: run text recognition (OCR) on it first.", name=name
+            ),
+            reason="no-text",
         )
     warnings: tuple[str, ...] = ()
     if empty:
         shown = ", ".join(str(number) for number in empty[:20]) + (" …" if len(empty) > 20 else "")
-        warnings = (f"These pages hold no text, perhaps pictures only: {shown}.",)
+        warnings = (Remark("These pages hold no text, perhaps pictures only: {pages}.", pages=shown),)
     blocks, unsure = lay_out(pages, limits)
     return Source(blocks=blocks, pages=count, warnings=(*warnings, *unsure))
 
@@ -60,7 +70,8 @@ def _opens(reader: PdfReader) -> bool:
 
 def _encrypted(name: str) -> UnreadableFile:
     return UnreadableFile(
-        f"{name} is protected by a password: save a copy without the password and put that in.", reason="encrypted"
+        Remark("{name} is protected by a password: save a copy without the password and put that in.", name=name),
+        reason="encrypted",
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bot.errors import UnreadableFile
 from bot.records.clean import Run, clean, clean_runs
 from bot.records.limits import Limits
+from bot.records.remark import Remark
 from bot.records.types import Block, BlockKind
 
 
@@ -56,13 +57,19 @@ class Builder:
         )
         if len(self.blocks) > self.limits.blocks:
             raise UnreadableFile(
-                f"The file has more than {self.limits.blocks:,} paragraphs, which no meeting record has:"
-                " split it or check that it is the right file.",
+                Remark(
+                    "The file has more than {most} paragraphs, which no meeting record has: split it or check that"
+                    " it is the right file.",
+                    most=f"{self.limits.blocks:,}",
+                ),
                 reason="too-many-parts",
             )
         if self.characters > self.limits.characters:
             raise UnreadableFile(
-                f"The file holds more than {self.limits.characters:,} characters of text, which no meeting record"
-                " has: split it or check that it is the right file.",
+                Remark(
+                    "The file holds more than {most} characters of text, which no meeting record has: split it or"
+                    " check that it is the right file.",
+                    most=f"{self.limits.characters:,}",
+                ),
                 reason="too-large",
             )

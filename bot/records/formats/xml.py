@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from bot.errors import UnreadableFile
 from bot.records.limits import Limits
+from bot.records.remark import Remark
 
 Start = Callable[[str, dict[str, str]], None]
 
@@ -20,7 +21,9 @@ def part(archive: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
     except KeyError:
         return b""
     if len(data) > limits.zip_unpacked:
-        raise UnreadableFile("The Word file unpacks to more than is allowed: it is not read.", reason="zip-bomb")
+        raise UnreadableFile(
+            Remark("The Word file unpacks to more than is allowed: it is not read."), reason="zip-bomb"
+        )
     return data
 
 
@@ -37,14 +40,15 @@ def parse(
         count += 1
         if count > limits.xml_elements:
             raise UnreadableFile(
-                "The Word file holds millions of parts, which no meeting record does: it is not read.",
+                Remark("The Word file holds millions of parts, which no meeting record does: it is not read."),
                 reason="too-many-parts",
             )
         start(name.rpartition(" ")[2], {key.rpartition(" ")[2]: value for key, value in attributes.items()})
 
     def declared(*_: object) -> None:
         raise UnreadableFile(
-            "The Word file is broken: it declares a document type, which Word never does.", reason="broken"
+            Remark("The Word file is broken: it declares a document type, which Word never does."),
+            reason="broken",
         )
 
     parser.StartElementHandler = opened
