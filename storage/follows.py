@@ -319,7 +319,7 @@ async def take_apart(tx: Tx, mailing: int) -> None:
 
 
 async def prune(tx: Tx, before: datetime) -> int:
-    """Forget what was put into a digest before an instant, and what waits so long for a chat that takes no messages.
+    """Forget what was put into a digest before an instant, or waits since then for a chat that takes no messages.
 
     How many rows of news. What others wait for is kept however old it is: it is told late, once.
     """

@@ -170,9 +170,13 @@ def _block(block: Block, language: str) -> tuple[str, list[Range]]:
     text = _direction_mark(words_only, language)
     ranges = []
     for words, style, url in drawn:
+        # What is to be typed keeps its own direction: the stroke of /verify would go to the other end. The isolate
+        # stands outside, so that whoever copies it copies no sign that cannot be seen.
+        apart = style == "code" and language == "ar"
+        text += "\u2068" if apart else ""
         if style and words.strip():
             ranges.append(Range(len(text), len(text) + len(words), style, url))
-        text += words
+        text += words + ("\u2069" if apart else "")
     return text, ranges
 
 

@@ -228,3 +228,9 @@ def test_fill_puts_spans_into_a_sentence_and_keeps_braces() -> None:
     assert to_html(Message((filled,))) == [HtmlPart("{x} <b>Oman</b> spoke 2 times")]
     with pytest.raises(KeyError):
         fill("{name} spoke")
+
+
+def test_a_command_in_an_arabic_line_keeps_its_direction_and_is_copied_bare() -> None:
+    drawn = to_html(Message((fill("هل هو صحيح؟ {command}", command=code("/verify AB")),), language="ar"))
+    assert [part.text for part in drawn] == ["هل هو صحيح؟ \u2068<code>/verify AB</code>\u2069"]
+    assert to_html(Message((line(code("/verify AB")),)))[0].text == "<code>/verify AB</code>"
