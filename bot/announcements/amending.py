@@ -91,7 +91,7 @@ class Amending:
             mine = await announced.rows_to(tx, announcement.id, row.person)
         if person.left_at is not None:
             return Dropped(OutboxState.CANCELLED, "The person has left.")
-        quiet = Quiet(person.quiet_from, person.quiet_until)
+        quiet = Quiet.of(person)
         if not announcement.urgent and (end := quiet_end(now, quiet, self._zone(person))) > now:
             return Later(end)
         key = announced.correction_key(announcement.id, announcement.revision, row.person)
@@ -151,4 +151,4 @@ class Amending:
         return Voice(self._catalogues.texts(self._desk.audiences.language_of(person)), self._lexicon)
 
     def _zone(self, person: Person) -> tzinfo:
-        return self._almanac.zone(Where(person.zone, Quiet(person.quiet_from, person.quiet_until)))
+        return self._almanac.zone(Where(person.zone, Quiet.of(person)))

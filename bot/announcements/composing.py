@@ -139,10 +139,10 @@ class Composer:
                 return None
 
     def _rest(self, person: Person, now: datetime) -> datetime:
-        return quiet_end(now, Quiet(person.quiet_from, person.quiet_until), self._zone(person))
+        return quiet_end(now, Quiet.of(person), self._zone(person))
 
     def _zone(self, person: Person) -> tzinfo:
-        return self._almanac.zone(Where(person.zone, Quiet(person.quiet_from, person.quiet_until)))
+        return self._almanac.zone(Where(person.zone, Quiet.of(person)))
 
     def _role(self, person: Person) -> Role:
         return self._desk.roster.role(person.id, person)

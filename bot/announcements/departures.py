@@ -281,7 +281,7 @@ class Departures:
 
 def _where(person: Person | None) -> Where:
     who = person or Person(id=0)
-    return Where(who.zone, Quiet(who.quiet_from, who.quiet_until))
+    return Where(who.zone, Quiet.of(who))
 
 
 def changes(seen: str, draft: Draft) -> Changed | None:

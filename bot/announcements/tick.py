@@ -202,7 +202,7 @@ class Dispatcher:
 
     def rest_of(self, person: Person, now: datetime) -> datetime:
         """When somebody's quiet hours are over; now where it is none of them."""
-        quiet = Quiet(person.quiet_from, person.quiet_until)
+        quiet = Quiet.of(person)
         return quiet_end(now, quiet, self._almanac.zone(Where(person.zone, quiet)))
 
 

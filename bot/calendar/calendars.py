@@ -134,7 +134,7 @@ class Calendars:
         person = wishes.person
         if person is None:
             return ()
-        where = Where(person.zone, Quiet(person.quiet_from, person.quiet_until))
+        where = Where(person.zone, Quiet.of(person))
         every = chosen(reminded.kind, wishes.preferences.get(reminded.kind))
         leads = tuple(lead for lead in every if lead.before >= timedelta(0))  # none after the day
         found = self._almanac.instants(reminded, where, leads)

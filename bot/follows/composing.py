@@ -79,7 +79,7 @@ class Digests:
         reader = reader_of(self._roster, row.person, person)
         if person is None or reader is None:
             return Dropped(OutboxState.CANCELLED, "The person has left.")
-        quiet = Quiet(person.quiet_from, person.quiet_until)
+        quiet = Quiet.of(person)
         zone = self._almanac.zone(Where(person.zone, quiet))
         if end := quiet_until(pace, now, zone, quiet, datetime.fromisoformat(row.data["window"])):
             return Later(end)

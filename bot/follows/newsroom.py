@@ -194,7 +194,7 @@ class Newsroom:
         """What went in before this is to be told to somebody now. Who is told nothing any more is looked at now."""
         if row is None or reader_of(self._roster, row.id, row) is None:
             return now
-        quiet = Quiet(row.quiet_from, row.quiet_until)
+        quiet = Quiet.of(row)
         zone = self._almanac.zone(Where(row.zone, quiet))
         return opening(paces.get(row.id, USUAL), now, zone, quiet, one.first, one.last)
 

@@ -53,7 +53,7 @@ class Notices:
             if person.left_at is not None:
                 return Dropped(OutboxState.CANCELLED, "The person has left.")
             zone = zone_named(person.zone, self._zone)
-            end = quiet_end(now, Quiet(person.quiet_from, person.quiet_until), zone)
+            end = quiet_end(now, Quiet.of(person), zone)
             if end > now:
                 return Later(end)
             return await self._made(tx, row, person, now)

@@ -136,7 +136,7 @@ async def _queue(
             await outbox.ended(
                 tx, earlier.id, OutboxState.CANCELLED, now, error="Told together with a later change."
             )
-        begin = quiet_end(now, Quiet(person.quiet_from, person.quiet_until), zone_of(person.zone or zone) or UTC)
+        begin = quiet_end(now, Quiet.of(person), zone_of(person.zone or zone) or UTC)
         queued.append(
             Outgoing(
                 id=0,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.delivery import Composed, Dropped, Later, Ready
 from bot.parties.lexicon import Lexicon
 from bot.people.offices import told
 from bot.questions.wording import Voice
+from bot.reminders.events import zone_named
 from bot.reminders.instants import Quiet, quiet_end
 from bot.text.catalogue import N_, Catalogues
 from bot.text.message import Block, Gap, Message, bold, fill, line
@@ -40,8 +40,8 @@ class Farewell:
             person = await people.person(tx, row.person) or Person(id=row.person)
         if person.role is not Role.GUEST:
             return Dropped(OutboxState.CANCELLED, "The person was let in again.")
-        quiet = Quiet(person.quiet_from, person.quiet_until)
-        if (end := quiet_end(now, quiet, ZoneInfo(person.zone or self._zone))) > now:
+        quiet = Quiet.of(person)
+        if (end := quiet_end(now, quiet, zone_named(person.zone, self._zone))) > now:
             return Later(end)
         voice = Voice(self._catalogues.texts(person.language or self._language), self._lexicon)
         return Ready(withdrawn_message(row, voice))

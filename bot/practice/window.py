@@ -41,6 +41,7 @@ _PAGE_FILES = {
     "page.css": ("page.css", "text/css"),
     "page.js": ("page.js", "text/javascript"),
     "draw.js": ("draw.js", "text/javascript"),
+    "files.js": ("files.js", "text/javascript"),
     "words.js": ("words.js", "text/javascript"),
 }
 _PING = 15.0

@@ -104,4 +104,4 @@ def _distinct(found: Sequence[Instant]) -> tuple[Instant, ...]:
 
 
 def _where(person: Person) -> Where:
-    return Where(person.zone, Quiet(person.quiet_from, person.quiet_until))
+    return Where(person.zone, Quiet.of(person))

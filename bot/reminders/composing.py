@@ -55,7 +55,7 @@ class Composer:
             silences = {one.subject for one in await reminders.silences(tx, row.person)}
         if person is None or person.left_at is not None or self._role(person).rank < Role.DELEGATE.rank:
             return Dropped(OutboxState.CANCELLED, "The person has left.")
-        where = Where(person.zone, Quiet(person.quiet_from, person.quiet_until))
+        where = Where(person.zone, Quiet.of(person))
         events: list[Event] = []
         why: Dropped | Later = Dropped(OutboxState.CANCELLED, "Nothing of it is left.")
         items = row.data.get("late", [row.data])
@@ -112,7 +112,7 @@ class Composer:
         event = await self._sources.named(str(data["subject"]), now)
         if event is None:
             return Dropped(OutboxState.CANCELLED, "What was asked about is no more.")
-        zone = self._almanac.zone(Where(person.zone, Quiet(person.quiet_from, person.quiet_until)))
+        zone = self._almanac.zone(Where(person.zone, Quiet.of(person)))
         return Ready(question_message(data["party"], event, voice, zone, row.created_at, again=again))
 
     async def _still(

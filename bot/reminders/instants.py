@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from babel.core import Locale, UnknownLocaleError, get_global
 
+from storage.rows import Person
+
 MORNING = time(9)
 _DAY = timedelta(days=1)
 _BEFORE_QUIET = timedelta(minutes=15)
@@ -23,6 +25,11 @@ class Quiet(NamedTuple):
 
     since: time
     until: time
+
+    @classmethod
+    def of(cls, person: Person) -> Quiet:
+        """Those that somebody chose."""
+        return cls(person.quiet_from, person.quiet_until)
 
     def holds(self, clock: time) -> bool:
         """Whether a wall time lies within them."""

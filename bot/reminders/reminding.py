@@ -79,7 +79,7 @@ class Reminding:
         event, who = await self._theirs(person, subject, now)
         if isinstance(event, No):
             return event
-        where = Where(who.zone, Quiet(who.quiet_from, who.quiet_until))
+        where = Where(who.zone, Quiet.of(who))
         zone = self._almanac.zone(where, event)
         if days not in LATER_DAYS or not snoozable(event, now, zone, days):
             return No.TOO_LATE

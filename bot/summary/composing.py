@@ -51,7 +51,7 @@ class Bulletin:
         role = self._roster.role(row.person, person)
         if person.left_at is not None or role.rank < Role.COORDINATOR.rank or not wanted:
             return Dropped(OutboxState.CANCELLED, "The person may not have this, or does not want it.")
-        end = quiet_end(now, Quiet(person.quiet_from, person.quiet_until), zone_named(person.zone, self._zone))
+        end = quiet_end(now, Quiet.of(person), zone_named(person.zone, self._zone))
         if end > now:
             return Later(end)
         found = await self._summaries.of((row.data["week"],), now)

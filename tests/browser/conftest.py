@@ -74,6 +74,16 @@ async def start(update: telegram.Update, context: Any) -> None:
     await update.message.reply_html("Good morning. Ask about a State or an agenda item, or press /help.")
 
 
+async def give_back(update: telegram.Update, context: Any) -> None:
+    """The document as the bot fetched it, with its kind and caption as they arrived."""
+    assert update.message is not None
+    assert update.message.document is not None
+    given = update.message.document
+    content = bytes(await (await given.get_file()).download_as_bytearray())
+    words = f"{given.mime_type}: {update.message.caption}"
+    await update.message.reply_document(content, filename=f"copy of {given.file_name}", caption=words)
+
+
 async def press(update: telegram.Update, context: Any) -> None:
     query = update.callback_query
     assert query is not None
@@ -100,6 +110,7 @@ async def small_bot(server: PracticeServer) -> AsyncIterator[None]:
     )
     application.add_handler(CommandHandler("start", start))
     application.add_handler(MessageHandler(filters.TEXT, ask))
+    application.add_handler(MessageHandler(filters.Document.ALL, give_back))
     application.add_handler(CallbackQueryHandler(press))
     async with application:
         await application.bot.set_my_commands([("ask", "Ask about a record"), ("help", "What I can do")])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from playwright.async_api import expect
 
+from bot.practice import Person
 from tests.browser.conftest import LONG, Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -290,3 +292,156 @@ async def test_a_key_that_asks_for_the_place_offers_places_to_pick(talk: Window)
         body = {"chat_id": person.id, "text": "Thank you.", "reply_markup": {"remove_keyboard": True}}
         (await client.post(address, json=body)).raise_for_status()
     await expect(page.locator("#keyboard")).to_be_hidden()
+
+
+RECORD: Any = {
+    "name": "record of 24 Feb.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.7\n\x00\xff record",
+}
+DROP = """(files) => {
+  const data = new DataTransfer();
+  for (const [name, text] of files) data.items.add(new File([text], name, { type: "text/plain" }));
+  for (const kind of ["dragover", "drop"]) {
+    const event = new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true });
+    document.querySelector("#scroll").dispatchEvent(event);
+  }
+}"""
+"""Drops files, each a name and a text, onto the chat."""
+
+
+async def seated(talk: Window, who: int = 0) -> Person:
+    """Be somebody who has talked with the bot before."""
+    talk.people[who].chat.started = True
+    return await talk.be(who)
+
+
+async def test_a_file_goes_to_the_bot_with_what_is_typed_as_its_caption_and_one_from_the_bot_can_be_saved(
+    talk: Window, tmp_path: Path
+) -> None:
+    person = await seated(talk)
+    page = talk.page
+    await page.locator("#composer-text").fill("/record for the meeting")
+    async with page.expect_file_chooser() as chooser:
+        await page.get_by_role("button", name="Attach a file").press("Enter")
+    await (await chooser.value).set_files(RECORD)
+    await expect(page.locator("#context")).to_contain_text(RECORD["name"])
+    await expect(page.locator("#context-title")).to_have_text("File · \u206818 B\u2069")
+    await expect(page.locator("#composer-text")).to_be_focused()
+    await expect(page.get_by_label("Caption")).to_have_value("/record for the meeting")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#context")).to_be_hidden()
+    await expect(page.locator("#composer-text")).to_have_value("")
+    sent = page.locator(".message.mine").last
+    await expect(sent.locator(".file")).to_contain_text(f"{RECORD['name']}18 B")
+    await expect(sent.locator(".text")).to_have_text("/record for the meeting")
+    answer = page.locator(".message.theirs").last
+    await expect(answer.locator(".text")).to_have_text("application/pdf: /record for the meeting")
+    async with page.expect_download() as download:
+        await answer.get_by_role("link", name=f"copy of {RECORD['name']}").click()
+    saved = await download.value
+    assert saved.suggested_filename == f"copy of {RECORD['name']}"
+    await saved.save_as(tmp_path / "saved")
+    assert (tmp_path / "saved").read_bytes() == RECORD["buffer"]
+    first = person.screen[0]
+    assert (first["document"]["file_name"], first["caption"]) == (RECORD["name"], "/record for the meeting")
+
+
+async def test_a_chosen_file_can_be_taken_away_and_waits_while_one_is_somebody_else(talk: Window) -> None:
+    person = await seated(talk)
+    page = talk.page
+    choose = page.locator("#file")
+    for _ in range(2):  # the same file a second time, too
+        await choose.set_input_files(RECORD)
+        await expect(page.locator("#context")).to_contain_text(RECORD["name"])
+        await page.get_by_role("button", name="Remove the file").press("Enter")
+        await expect(page.locator("#context")).to_be_hidden()
+        await expect(page.locator("#composer-text")).to_be_focused()
+    await expect(page.get_by_label("Message", exact=True)).to_be_visible()
+    await choose.set_input_files(RECORD)
+    await page.locator("#composer-text").fill("half a caption")
+    await talk.be(1)
+    await expect(page.locator("#context")).to_be_hidden()
+    await talk.be(0)
+    await expect(page.locator("#context")).to_contain_text(RECORD["name"])
+    await expect(page.get_by_label("Caption")).to_have_value("half a caption")
+    assert person.screen == []
+    await page.locator("#composer-text").fill("")
+    await page.locator("#send").click()
+    await expect(page.locator(".message.mine .file")).to_have_count(1)
+    await expect(page.locator(".message.theirs .text")).to_have_text("application/pdf: None")
+    group = talk.server.group("Friends of the President", person)
+    await page.locator(f'.entry[data-chat="{group.id}"]').click()
+    await expect(page.locator("#chat-title")).to_have_text("Friends of the President")
+    await expect(page.locator("#attach")).to_be_hidden()
+
+
+async def test_a_file_that_cannot_go_is_refused_in_a_sentence_and_nothing_is_lost(
+    talk: Window, tmp_path: Path
+) -> None:
+    person = await seated(talk)
+    page = talk.page
+    big, gone = tmp_path / "big.bin", tmp_path / "gone.txt"
+    with big.open("wb") as file:
+        file.truncate(21 * 2**20)
+    gone.write_text("some words")
+    await page.locator("#file").set_input_files(big)
+    toast = page.locator(".toast")
+    await expect(toast.last).to_have_text(
+        "This file is \u206821.0 MB\u2069; at most \u206820.0 MB\u2069 can be sent."
+    )
+    await page.locator("#file").set_input_files({"name": "empty.txt", "mimeType": "text/plain", "buffer": b""})
+    await expect(toast.last).to_have_text("This file is empty.")
+    await page.evaluate(DROP, [["a.txt", "a"], ["b.txt", "b"]])
+    await expect(toast.last).to_have_text("One file at a time, please.")
+    await expect(page.locator("#context")).to_be_hidden()
+    await page.locator("#file").set_input_files(gone)
+    await talk.writes("x" * 1025)
+    await expect(toast.last).to_have_text("A caption has at most \u20681024\u2069 characters.")
+    gone.unlink()
+    await talk.writes("The record")
+    await expect(toast.last).to_have_text("This file cannot be read.")
+    await expect(page.locator("#context")).to_contain_text("gone.txt")
+    await expect(page.get_by_label("Caption")).to_have_value("The record")
+    assert person.screen == []
+
+
+async def test_a_file_is_dropped_onto_the_chat_and_a_command_pressed_meanwhile_goes_without_it(
+    talk: Window,
+) -> None:
+    person = await seated(talk, 2)
+    page = talk.page
+    await talk.bot_says(person, "/help")
+    await page.evaluate(DROP, [["محضر.txt", "نص"]])
+    await expect(page.locator("#context-text")).to_have_text("محضر.txt")
+    await page.locator("#composer-text").fill("تعليق")
+    await page.locator(".command").click()
+    await expect(page.locator(".message.mine .text")).to_have_text("/help")
+    await expect(page.locator(".message.mine .file")).to_have_count(0)
+    await expect(page.get_by_label("تعليق على الملف")).to_have_value("تعليق")
+    box = await page.locator("#context-text").evaluate(
+        "(node) => { const r = document.createRange(); r.selectNodeContents(node);"
+        " return [r.getBoundingClientRect().right, node.getBoundingClientRect().right]; }"
+    )
+    assert abs(box[0] - box[1]) < 1
+    await page.locator("#send").click()
+    await expect(page.locator(".message.mine .file")).to_contain_text("محضر.txt")
+    assert (
+        await page.locator(".message.mine .file small").evaluate("node => getComputedStyle(node).direction")
+        == "ltr"
+    )
+    await expect(page.locator(".message.theirs .text").last).to_have_text("text/plain: تعليق")
+
+
+@pytest.mark.parametrize("talk", [NARROW], indirect=True)
+async def test_on_a_narrow_screen_a_file_with_a_long_name_sticks_out_nowhere(talk: Window) -> None:
+    await seated(talk)
+    page = talk.page
+    name = "a_name_that_never_ends_" * 5 + ".txt"
+    await page.locator("#file").set_input_files({"name": name, "mimeType": "text/plain", "buffer": b"words"})
+    await expect(page.locator("#context")).to_be_visible()
+    wide = "[...document.querySelectorAll('#chat *')].filter(n => n.getBoundingClientRect().right > 361).length"
+    assert await page.evaluate(wide) == 0
+    await page.locator("#send").click()
+    await expect(page.locator(".message .file")).to_have_count(2)
+    assert await page.evaluate(wide) == 0

@@ -214,7 +214,7 @@ function drawMedia(message, tools) {
     const file = message.document;
     const link = make("a", { class: "file", href: `picture?id=${encodeURIComponent(file.file_id)}`, download: file.file_name || "file" });
     link.append(icon("M7 3h7l5 5v13H7zM14 3v5h5"), make("span", { dir: "auto" }, file.file_name || tools.word("file")));
-    link.append(make("small", {}, tools.size(file.file_size)));
+    link.append(make("small", { dir: "ltr" }, tools.size(file.file_size)));
     return [link];
   }
   if (message.location) {

@@ -1,5 +1,6 @@
 // The chat page: whom one is, what is in the chats, what one does. Everything comes from and goes to this server.
 import { drawMessage, make } from "./draw.js";
+import { contentOf, LONGEST_CAPTION, refusal, takeDropped } from "./files.js";
 import { RIGHT_TO_LEFT, wordsOf } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -10,9 +11,10 @@ const state = {
   me: null,
   open: null,
   word: wordsOf("en"),
-  context: null, // {kind: "reply" | "edit", message}
+  context: null, // {kind: "reply" | "edit", message} or {kind: "file", file}
   presses: new Map(), // callback query id → key pressed
   drafts: new Map(),
+  files: new Map(), // chat id → context of a file chosen there and not sent yet
   clock: { at: 0, seen: 0, speed: 1 },
 };
 
@@ -77,7 +79,7 @@ const tools = {
   },
   grown: () => keepPlace(),
   go: (id) => goTo(id),
-  write: (text) => send(text),
+  write: (text) => say(text),
   reply: (message) => setContext({ kind: "reply", message }),
   press: (message, button, key) => press(message, button, key),
 };
@@ -129,7 +131,10 @@ function moveInLists(event) {
 // ——— a chat
 
 async function openChat(person, id) {
-  if (state.open !== null) state.drafts.set(state.open, $("composer-text").value);
+  if (state.open !== null) {
+    state.drafts.set(state.open, $("composer-text").value);
+    if (state.context?.kind === "file") state.files.set(state.open, state.context);
+  }
   const changed = state.me !== person;
   state.me = person;
   state.open = id;
@@ -140,6 +145,8 @@ async function openChat(person, id) {
   document.body.dataset.view = "chat";
   // The draft stands before the chat is loaded: what is typed meanwhile stays.
   $("composer-text").value = state.drafts.get(id) || "";
+  if (state.files.has(id)) setContext(state.files.get(id));
+  state.files.delete(id);
   await load(chat);
   if (state.open !== id) return;
   drawLists();
@@ -172,9 +179,21 @@ function speak() {
     node.setAttribute("aria-label", state.word(node.dataset.title));
   }
   for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", state.word(node.dataset.label));
-  $("composer-text").placeholder = state.word("message");
-  $("composer-text").setAttribute("aria-label", state.word("message"));
+  nameField();
   tick();
+}
+
+/** Say what the field is for: a message, or the caption of the file that goes with it. */
+function nameField() {
+  const attached = state.context?.kind === "file";
+  const name = state.word(attached ? "caption" : "message");
+  $("composer-text").placeholder = name;
+  $("composer-text").setAttribute("aria-label", name);
+  if (state.context) $("composer-text").setAttribute("aria-describedby", "context-title context-text");
+  else $("composer-text").removeAttribute("aria-describedby");
+  const close = state.word(attached ? "remove" : "cancel");
+  $("context-close").title = close;
+  $("context-close").setAttribute("aria-label", close);
 }
 
 function drawChat() {
@@ -214,6 +233,7 @@ function drawAround() {
   $("composer").hidden = !$("start").hidden;
   $("more").hidden = !isPrivate;
   $("block").textContent = state.word(chat.blocked ? "unblock" : "block");
+  $("attach").hidden = !isPrivate;
   $("menu").hidden = !(chat.menu || []).length;
   drawKeyboard(chat);
   drawPinned(chat);
@@ -226,7 +246,7 @@ function drawKeyboard(chat) {
   $("keyboard").replaceChildren(...rows.map((row) => {
     const keys = row.map((button) => {
       const key = make("button", { type: "button", class: "key", dir: "auto" }, button.text ?? button);
-      key.addEventListener("click", () => (button.request_location ? askPlace() : send(button.text ?? button)));
+      key.addEventListener("click", () => (button.request_location ? askPlace() : say(button.text ?? button)));
       return key;
     });
     return make("div", { class: "key-row" }, ...keys);
@@ -406,15 +426,59 @@ const HAPPENINGS = {
 
 // ——— what one does
 
+/** Send what the field holds, or a command chosen in its place, with the file if there is one. */
 async function send(text) {
+  const { context } = state;
+  if (context?.kind !== "file") return say(text);
+  const [person, chat, caption] = [state.me, state.open, text.trim()];
+  if (caption.length > LONGEST_CAPTION) return toast(state.word("longCaption", { n: LONGEST_CAPTION }));
+  $("composer-text").value = "";
+  setContext(null);
+  fit();
+  closeCommands();
+  try {
+    const content = await contentOf(context.file).catch(() => { throw new Error(state.word("unreadable")); });
+    await act("sends_document", { person, name: context.file.name, mime: context.file.type, caption, content });
+  } catch (error) {
+    giveBack(chat, caption, context);
+    toast(error.message);
+  }
+}
+
+/** Put a file that could not be sent back where it was, unless something else was begun there meanwhile. */
+function giveBack(chat, caption, context) {
+  if (state.open !== chat) {
+    state.files.set(chat, context);
+    state.drafts.set(chat, state.drafts.get(chat) || caption);
+  } else if (!state.context) {
+    $("composer-text").value ||= caption;
+    setContext(context);
+    fit();
+  }
+}
+
+function attach(files) {
+  if (files.length > 1) return toast(state.word("oneFile"));
+  const [file] = files;
+  if (!file) return;
+  const reason = refusal(file, tools);
+  if (reason) return toast(reason);
+  // What was being edited stays as it was: it is no caption.
+  if (state.context?.kind === "edit") setContext(null);
+  setContext({ kind: "file", file });
+}
+
+/** Send a text. One that comes from elsewhere than the field leaves a chosen file, and its caption, there. */
+async function say(text) {
   const words = text.trim();
   if (!words || state.me === null) return;
   const field = $("composer-text");
   const { context } = state;
   const body = { person: state.me, chat: state.open };
+  closeCommands();
+  if (context?.kind === "file") return attempt(act("writes", { ...body, text: words }));
   field.value = "";
   fit();
-  closeCommands();
   setContext(null);
   try {
     if (context?.kind === "edit") await act("edits", { ...body, message: context.message, text: words });
@@ -444,12 +508,19 @@ function setContext(context) {
   state.context = context;
   $("context").hidden = !context;
   if (before?.kind === "edit" && !context) { $("composer-text").value = ""; fit(); }
+  nameField();
   if (!context) return;
-  const name = tools.nameOf(context.message);
-  $("context-title").textContent = context.kind === "edit" ? state.word("editing") : state.word("replyTo", { name });
-  $("context-text").textContent = tools.snippet(context.message);
+  const [title, text] = described(context);
+  $("context-title").textContent = title;
+  $("context-text").textContent = text;
   if (context.kind === "edit") { $("composer-text").value = context.message.text; fit(); }
   $("composer-text").focus();
+}
+
+function described(context) {
+  if (context.kind === "file") return [state.word("attached", { size: tools.size(context.file.size) }), context.file.name];
+  const name = tools.nameOf(context.message);
+  return [context.kind === "edit" ? state.word("editing") : state.word("replyTo", { name }), tools.snippet(context.message)];
 }
 
 function editLast() {
@@ -521,7 +592,7 @@ function keyInField(event) {
     if (event.key === "Escape") { closeCommands(); return; }
   }
   if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); send(field.value); }
-  else if (event.key === "ArrowUp" && !field.value) { event.preventDefault(); editLast(); }
+  else if (event.key === "ArrowUp" && !field.value && state.context?.kind !== "file") { event.preventDefault(); editLast(); }
   else if (event.key === "Escape") setContext(null);
 }
 
@@ -590,7 +661,13 @@ $("composer-text").addEventListener("keydown", keyInField);
 $("composer-text").addEventListener("input", () => { fit(); offerCommands(); });
 $("composer-text").addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== $("composer-text")) closeCommands(); }, 150));
 $("menu").addEventListener("click", () => { if (offered.length) closeCommands(); else { $("composer-text").focus(); offerCommands(true); } });
-$("context-close").addEventListener("click", () => setContext(null));
+$("context-close").addEventListener("click", () => { setContext(null); $("composer-text").focus(); });
+$("attach").addEventListener("click", () => $("file").click());
+$("file").addEventListener("change", () => {
+  attach([...$("file").files]);
+  $("file").value = ""; // so that the same file can be chosen again
+});
+takeDropped($("chat"), () => !$("composer").hidden && !$("attach").hidden, attach);
 $("scroll").addEventListener("scroll", scrolled, { passive: true });
 $("down").addEventListener("click", () => toEnd(true));
 $("back").addEventListener("click", () => {

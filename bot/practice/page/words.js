@@ -13,6 +13,9 @@ export const WORDS = {
     deleted: "This button is no longer there", skip: "Skip to the message field", rehearsal: "Rehearsal clock, ×{n}",
     secret: "Hidden text, press to show", link: "Opens a link", noAnswer: "No answer from the bot yet",
     whichPlace: "Where are you?",
+    attach: "Attach a file", attached: "File · {size}", remove: "Remove the file", caption: "Caption",
+    oneFile: "One file at a time, please.", emptyFile: "This file is empty.", unreadable: "This file cannot be read.",
+    tooBig: "This file is {size}; at most {most} can be sent.", longCaption: "A caption has at most {n} characters.",
     gone: "The practice server has stopped. Start it again and open the new address.",
   },
   fr: {
@@ -28,6 +31,10 @@ export const WORDS = {
     deleted: "Ce bouton n’existe plus", skip: "Aller au champ de message", rehearsal: "Horloge de répétition, ×{n}",
     secret: "Texte caché, appuyer pour afficher", link: "Ouvre un lien", noAnswer: "Le bot n’a pas encore répondu",
     whichPlace: "Où êtes-vous ?",
+    attach: "Joindre un fichier", attached: "Fichier · {size}", remove: "Retirer le fichier", caption: "Légende",
+    oneFile: "Un seul fichier à la fois, s’il vous plaît.", emptyFile: "Ce fichier est vide.",
+    unreadable: "Ce fichier ne peut pas être lu.",
+    tooBig: "Ce fichier fait {size} ; on peut envoyer {most} au plus.", longCaption: "Une légende compte au plus {n} caractères.",
     gone: "Le serveur d’exercice s’est arrêté. Relancez-le et ouvrez la nouvelle adresse.",
   },
   ar: {
@@ -43,6 +50,9 @@ export const WORDS = {
     deleted: "لم يعد هذا الزر موجودًا", skip: "الانتقال إلى حقل الرسالة", rehearsal: "ساعة التمرين، ×{n}",
     secret: "نص مخفي، اضغط لإظهاره", link: "يفتح رابطًا", noAnswer: "لم يُجب البوت بعد",
     whichPlace: "أين أنت؟",
+    attach: "إرفاق ملف", attached: "ملف · {size}", remove: "إزالة الملف", caption: "تعليق على الملف",
+    oneFile: "ملف واحد في كل مرة، من فضلك.", emptyFile: "هذا الملف فارغ.", unreadable: "تتعذّر قراءة هذا الملف.",
+    tooBig: "حجم هذا الملف {size}، والحد الأقصى للإرسال {most}.", longCaption: "الحد الأقصى لطول التعليق: {n} من الأحرف.",
     gone: "توقّف خادم التدريب. أعد تشغيله وافتح العنوان الجديد.",
   },
   es: {
@@ -58,6 +68,9 @@ export const WORDS = {
     deleted: "Ese botón ya no existe", skip: "Ir al campo de mensaje", rehearsal: "Reloj de ensayo, ×{n}",
     secret: "Texto oculto, pulse para mostrarlo", link: "Abre un enlace", noAnswer: "El bot aún no ha respondido",
     whichPlace: "¿Dónde está usted?",
+    attach: "Adjuntar un archivo", attached: "Archivo · {size}", remove: "Quitar el archivo", caption: "Pie de archivo",
+    oneFile: "Un archivo cada vez, por favor.", emptyFile: "Este archivo está vacío.", unreadable: "No se puede leer este archivo.",
+    tooBig: "Este archivo ocupa {size}; se pueden enviar {most} como máximo.", longCaption: "Un pie tiene como máximo {n} caracteres.",
     gone: "El servidor de práctica se ha detenido. Inícielo de nuevo y abra la nueva dirección.",
   },
   ru: {
@@ -73,6 +86,9 @@ export const WORDS = {
     deleted: "Этой кнопки больше нет", skip: "К полю сообщения", rehearsal: "Учебные часы, ×{n}",
     secret: "Скрытый текст, нажмите, чтобы показать", link: "Открывает ссылку", noAnswer: "Бот пока не ответил",
     whichPlace: "Где вы?",
+    attach: "Прикрепить файл", attached: "Файл · {size}", remove: "Убрать файл", caption: "Подпись",
+    oneFile: "По одному файлу, пожалуйста.", emptyFile: "Этот файл пуст.", unreadable: "Этот файл не удаётся прочитать.",
+    tooBig: "Размер файла — {size}; отправить можно не более {most}.", longCaption: "Наибольшая длина подписи в знаках: {n}.",
     gone: "Тренировочный сервер остановлен. Запустите его снова и откройте новый адрес.",
   },
   zh: {
@@ -88,6 +104,9 @@ export const WORDS = {
     deleted: "该按钮已不存在", skip: "跳到输入框", rehearsal: "演练时钟，×{n}",
     secret: "隐藏文字，点按显示", link: "打开链接", noAnswer: "机器人尚未回复",
     whichPlace: "您在哪里？",
+    attach: "添加文件", attached: "文件 · {size}", remove: "移除文件", caption: "文件说明",
+    oneFile: "请一次只选一个文件。", emptyFile: "该文件是空的。", unreadable: "无法读取该文件。",
+    tooBig: "该文件为 {size}；最多可发送 {most}。", longCaption: "说明最多 {n} 个字符。",
     gone: "练习服务器已停止。请重新启动并打开新地址。",
   },
 };
