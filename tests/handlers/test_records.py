@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from bot.delivery import Ready
 from bot.practice.people import Person as Somebody
-from storage import journal, meetings, records
+from bot.text.markup import to_plain
+from storage import journal, meetings, outbox, records
 from storage.rows import Authority, Deed, Record, Role, Visibility
 from tests.handlers.record import passages, record
 from tests.handlers.stage import Stage, labels
@@ -160,6 +163,35 @@ async def test_a_coordinator_puts_in_a_file_with_two_unknown_speakers(stage: Sta
     silent = await stage.asks(ben, "What did Finland say about beehives?")
     assert "Fynland" not in silent["text"]
     assert "forty" not in silent["text"]
+
+
+async def test_a_file_with_two_unknown_speakers_goes_in_and_its_followers_get_their_digest(
+    stage: Stage, tmp_path: Path
+) -> None:
+    ana, newsroom, now = stage.ana, stage.line.upkeep.newsroom, stage.line.desk.clock()
+    named, other = stage.server.person("Named"), stage.server.person("Other")
+    for one, state in ((named, "FI"), (other, "SE")):
+        one.chat.started = True
+        await stage.is_now(one, Role.DELEGATE, state)
+        assert "You follow Finland." in (await stage.asks(one, "/follow Finland"))["text"]
+    await newsroom.tick(now)
+
+    asked = await answered(ana, await sends(ana, write(talks(21), "md", tmp_path, "followed")))
+    await press(ana, await decided(ana, asked, "Named States or groups"), "Write the names")
+    await ana.writes("Finland, Peru")
+    assert (await press(ana, await seen(ana), "Put it in"))["text"].startswith("Stored.")
+
+    morning = now + timedelta(days=1)
+    await newsroom.tick(morning)
+    async with stage.house.db.read() as tx:
+        (row,) = await outbox.rows(tx, kind="digest", person=named.id)
+        assert await outbox.rows(tx, kind="digest", person=other.id) == (), "it is not shown to their State"
+    digest = await stage.line.upkeep.composers["digest"](row, morning)
+    assert isinstance(digest, Ready)
+    told = to_plain(digest.message)
+    assert "1 record on what you follow" in told
+    assert "Fynland announced that it would lend forty beehives to the orchards." in told
+    assert "Honey Guild" not in told, "they follow Finland alone"
 
 
 async def test_confirm_pressed_twice_puts_in_once_and_the_file_again_says_so(stage: Stage, tmp_path: Path) -> None:
